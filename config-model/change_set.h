@@ -1,0 +1,32 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace config {
+
+/// What an edit of the configuration touches.
+enum class ChangeTopic : std::uint8_t {
+    hostname, interfaces, routes, access_lists, ikev2_proposal, ikev2_policy, ikev2_keyring, ikev2_profile, ikev2_global,
+    transform_set, ipsec_profile, ipsec_global, crypto_map, logging, lines, users, other
+};
+
+struct Change {
+    ChangeTopic topic = ChangeTopic::other;
+    std::string name;      ///< interface, map, list, profile …; empty: the whole topic
+    bool removed = false;  ///< the named entry is gone
+    bool operator==(const Change&) const = default;
+};
+
+/// The changes of one typed line, or of a whole file.
+struct ChangeSet {
+    std::vector<Change> changes;
+    bool empty() const { return changes.empty(); }
+    bool touches(ChangeTopic topic) const {
+        return std::any_of(changes.begin(), changes.end(), [=](const Change& change) { return change.topic == topic; });
+    }
+};
+
+}  // namespace config

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config-model/access_list.h"
+#include "config-model/ikev2.h"
+#include "config-model/interface.h"
+#include "config-model/ipsec.h"
+#include "config-model/kept_line.h"
+#include "config-model/look.h"
+#include "config-model/named_list.h"
+#include "config-model/system.h"
+
+namespace config {
+
+/// `ip route …` (and `ipv6 route …`): via an interface, a next hop, or both.
+struct StaticRoute {
+    std::string vrf;
+    Prefix destination;
+    std::optional<InterfaceName> interface;
+    std::optional<IpAddress> next_hop;
+    std::uint8_t distance = 1;
+    std::string name;
+    std::optional<std::uint32_t> tag;
+    bool permanent = false;
+    std::optional<std::uint16_t> track;
+    bool operator==(const StaticRoute&) const = default;
+};
+
+/// The running-config as plain values. Absent values mean IOS defaults; names refer to other entries and may dangle.
+struct Configuration {
+    SystemConfig system;
+    std::map<InterfaceName, Interface> interfaces;
+    std::vector<StaticRoute> routes;
+    NamedList<AccessList> access_lists;
+    Ikev2Config ikev2;
+    IpsecConfig ipsec;
+    bool ip_routing = true;
+    bool ipv6_unicast_routing = false;
+    KeptLines kept;
+
+    Look look() const { return look_of_version(system.version); }
+    std::string_view hostname() const { return system.hostname.empty() ? "Router" : std::string_view{system.hostname}; }
+    const Interface* find(const InterfaceName& name) const {
+        const auto at = interfaces.find(name);
+        return at == interfaces.end() ? nullptr : &at->second;
+    }
+};
+
+}  // namespace config

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config-model/interface_name.h"
+#include "config-model/ip_address.h"
+#include "config-model/kept_line.h"
+
+namespace config {
+
+enum class TunnelMode : std::uint8_t { gre_ip, gre_ipv6, gre_multipoint, ipsec_ipv4, ipsec_ipv6, ipip, other };
+
+/// How the address came to be: the Method column of `show ip interface brief`.
+enum class AddressMethod : std::uint8_t { unset, nvram, manual, dhcp, tftp };
+
+struct TunnelConfig {
+    std::optional<InterfaceName> source_interface;
+    std::optional<IpAddress> source_address;
+    std::optional<IpAddress> destination;
+    std::string destination_host;
+    TunnelMode mode = TunnelMode::gre_ip;
+    std::string mode_words;                  ///< for TunnelMode::other
+    std::string protection_profile;          ///< ipsec profile name; empty: no protection
+    std::string protection_ikev2_profile;    ///< tunnel protection … ikev2-profile N
+    bool protection_shared = false;
+    std::optional<std::uint32_t> key;
+    std::string vrf;
+    bool operator==(const TunnelConfig&) const = default;
+};
+
+struct Interface {
+    InterfaceName name;
+    std::string description;
+    std::string vrf;
+    bool shutdown = false;                   ///< administratively down
+    std::optional<Prefix> address;           ///< primary IPv4
+    std::vector<Prefix> secondary_addresses;
+    bool address_dhcp = false;
+    std::optional<InterfaceName> unnumbered;
+    AddressMethod method = AddressMethod::unset;
+    bool ipv6_enable = false;
+    std::vector<Prefix> ipv6_addresses;
+    std::optional<IpAddress> ipv6_link_local;
+    std::optional<std::uint16_t> mtu;        ///< `mtu N`, bytes
+    std::optional<std::uint16_t> ip_mtu;     ///< `ip mtu N`, bytes
+    std::optional<std::uint16_t> tcp_adjust_mss;
+    std::optional<std::uint32_t> bandwidth;  ///< kbit/s
+    std::optional<std::uint32_t> delay;      ///< tens of microseconds
+    std::string mac_address;
+    std::string access_group_in, access_group_out;
+    std::vector<std::string> crypto_maps;    ///< usually one
+    std::optional<std::uint16_t> dot1q;      ///< encapsulation dot1Q N
+    TunnelConfig tunnel;                     ///< Tunnel interfaces only
+    KeptLines kept;
+    bool is_tunnel() const { return name.kind == InterfaceKind::tunnel; }
+    bool operator==(const Interface&) const = default;
+};
+
+}  // namespace config

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config-model/interface_name.h"
+#include "config-model/ip_address.h"
+#include "config-model/kept_line.h"
+
+namespace config {
+
+enum class TimestampStyle : std::uint8_t { none, uptime, datetime };
+
+/// `service timestamps debug|log …`
+struct Timestamps {
+    TimestampStyle style = TimestampStyle::none;
+    bool msec = false;
+    bool localtime = false;
+    bool show_timezone = false;
+    bool year = false;
+    bool operator==(const Timestamps&) const = default;
+};
+
+struct PasswordText {
+    std::uint8_t type = 0;                   ///< 0, 4, 5, 6, 7, 8, 9
+    bool type_given = false;
+    std::string text;
+    bool operator==(const PasswordText&) const = default;
+};
+
+struct User {
+    std::string name;
+    std::optional<std::uint8_t> privilege;
+    std::optional<PasswordText> password, secret;
+    std::string rest;
+    bool operator==(const User&) const = default;
+};
+
+/// `line con 0`, `line aux 0`, `line vty 0 4`.
+struct TerminalLine {
+    enum class Kind : std::uint8_t { console, aux, vty, tty } kind = Kind::console;
+    std::uint16_t first = 0, last = 0;
+    std::optional<PasswordText> password;
+    bool login = false, login_local = false;
+    bool no_login = false;
+    std::string login_authentication;
+    std::optional<std::uint8_t> privilege;
+    std::optional<std::pair<std::uint32_t, std::uint32_t>> exec_timeout;  ///< minutes, seconds
+    bool logging_synchronous = false;
+    std::optional<std::uint16_t> length, width, history_size;
+    std::optional<std::uint16_t> escape_character;
+    std::string transport_input, transport_output, transport_preferred;
+    std::string access_class_in;
+    KeptLines kept;
+    bool operator==(const TerminalLine&) const = default;
+};
+
+struct Banner {
+    std::string kind;                        ///< motd, login, exec, incoming
+    std::string text;                        ///< between the delimiters, line ends as \n
+    bool operator==(const Banner&) const = default;
+};
+
+struct LoggingConfig {
+    std::optional<std::uint32_t> buffered_bytes;   ///< not set: 4096 and on by default
+    bool buffered_off = false;
+    std::uint8_t buffered_level = 7;
+    bool console_off = false;
+    std::uint8_t console_level = 7;
+    bool monitor_off = false;
+    std::uint8_t monitor_level = 7;
+    bool on = true;
+    std::vector<IpAddress> hosts;
+    bool operator==(const LoggingConfig&) const = default;
+};
+
+struct SystemConfig {
+    std::string version;                     ///< "15.2"; empty: not configured
+    std::string hostname;                    ///< empty: Router
+    Timestamps debug_timestamps{TimestampStyle::datetime, true, false, false, false};
+    Timestamps log_timestamps{TimestampStyle::datetime, true, false, false, false};
+    bool password_encryption = false;
+    bool sequence_numbers = false;
+    std::optional<PasswordText> enable_secret, enable_password;
+    std::vector<User> users;
+    std::vector<TerminalLine> lines;
+    std::vector<Banner> banners;
+    LoggingConfig logging;
+    std::string domain_name;
+    bool domain_lookup = true;
+    std::string clock_timezone;              ///< name, empty: UTC
+    std::int32_t clock_offset_minutes = 0;
+    bool aaa_new_model = false;
+    bool operator==(const SystemConfig&) const = default;
+};
+
+}  // namespace config
