@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "config-model/change_set.h"
+#include "config-model/configuration.h"
+#include "ipsec-dataplane/events.h"
+#include "ipsec-dataplane/instant.h"
+#include "ipsec-dataplane/key_engine.h"
+#include "ipsec-dataplane/link.h"
+#include "ipsec-dataplane/protected_flow.h"
+#include "ipsec-dataplane/random_source.h"
+#include "ipsec-dataplane/udp_datagram.h"
+#include "ipsec-dataplane/views.h"
+
+namespace dataplane {
+
+class CryptoBackend;
+
+/// `ping`: one echo request. Answered by an EchoOutcome upcall with the same token.
+struct EchoRequest {
+    std::uint32_t token = 0;                       ///< chosen by the caller, identifier<<16 | sequence
+    VrfId vrf{};
+    config::IpAddress destination;
+    std::optional<config::IpAddress> source;       ///< default: the outgoing interface's address
+    std::uint16_t size = 100;                      ///< IP datagram length in bytes, as IOS counts it
+    std::uint8_t ttl = 255;
+    std::uint8_t tos = 0;
+    bool df_bit = false;
+    std::uint16_t data_pattern = 0xabcd;
+};
+
+struct EchoOutcome {
+    std::uint32_t token = 0;
+    enum class Kind : std::uint8_t { reply, unreachable, ttl_exceeded, fragmentation_needed, send_failed } kind = Kind::reply;
+    std::uint8_t icmp_code = 0;
+    config::IpAddress from;
+    Instant at{};
+};
+
+/// An IPsec interface's SAs came or went; IKE may be asked to start at once for always-on policies.
+using Upcall = std::variant<Acquire, SaExpiry, UdpDatagram, EchoOutcome>;
+
+struct Setup {
+    std::string router_name;
+    RandomSource* random = nullptr;
+    CryptoBackend* crypto = nullptr;
+    EventSink* events = nullptr;
+    std::uint32_t mac_seed = 0;                    ///< distinguishes the MAC addresses of several routers of one process
+    unsigned workers = 1;
+};
+
+/// One router's packets: interfaces, ARP, IPv4/IPv6, ICMP, UDP endpoints, crypto maps, tunnels, ESP and AH.
+/// No clock, socket or thread of its own: time comes in with each call, frames leave through Link::send,
+/// everything for the control plane waits in an outbox until `take_upcalls`.
+class DataPlane final : public KeyEngine, public PolicyDirectory {
+public:
+    explicit DataPlane(const Setup& setup);
+    ~DataPlane() override;
+    DataPlane(const DataPlane&) = delete;
+    DataPlane& operator=(const DataPlane&) = delete;
+
+    /// Takes over the changed parts of the configuration. `configuration` must outlive the data plane.
+    void configure(const config::Configuration& configuration, const config::ChangeSet& changes, Instant now);
+
+    /// Gives an interface its link; nullptr takes it away. An interface without a link is down.
+    void attach(const config::InterfaceName& interface, Link* link, Instant now);
+    /// The link's carrier changed (Link::is_up says how).
+    void link_changed(const config::InterfaceName& interface, Instant now);
+    /// Frames that arrived on an interface, in order, as one or more vectors through the node graph.
+    void receive(const config::InterfaceName& interface, std::span<const std::span<const std::uint8_t>> frames, Instant now);
+    void tick(Instant now);
+    /// When `tick` wants to be called next; `background` deadlines (ARP ageing, lifetimes, log limits) do not keep a lab busy.
+    std::optional<Instant> next_deadline(bool include_background) const;
+
+    /// Control plane to wire. Ports 500 and 4500 of local addresses come back as UdpDatagram upcalls.
+    void send(const UdpDatagram& datagram, Instant now);
+    void send(const EchoRequest& request, Instant now);
+    std::vector<Upcall> take_upcalls();
+
+    // KeyEngine
+    std::uint32_t allocate_spi(VrfId vrf, const config::IpAddress& local) override;
+    void release_spi(std::uint32_t spi) override;
+    InstallError install(const SaPair& pair, FlowId& flow, Instant now) override;
+    bool remove(std::uint32_t inbound_spi, Instant now) override;
+    void acquire_failed(FlowId flow, Instant now) override;
+
+    // PolicyDirectory
+    const PolicyEntry* entry(PolicyEntryId id) const override;
+    const ProtectedFlow* flow(FlowId id) const override;
+    std::vector<PolicyEntryId> entries() const override;
+    std::vector<PolicyEntryId> entries_for(const config::IpAddress& local, const config::IpAddress& peer) const override;
+    config::IpAddress source_towards(VrfId vrf, const config::IpAddress& peer) const override;
+
+    // Screens
+    std::vector<InterfaceView> interfaces(Instant now) const;
+    std::vector<RouteView> routes() const;
+    std::vector<ArpView> arp(Instant now) const;
+    /// The next identity after `cursor` (0 starts) in the order of entries(), nothing at the end. Cost does not grow with the number of SAs.
+    std::optional<FlowView> next_flow(FlowId cursor, Instant now) const;
+    std::optional<FlowView> flow_view(FlowId id, Instant now) const;
+    /// Hits per entry of one access list, by sequence number.
+    std::vector<std::pair<std::uint32_t, std::uint64_t>> access_list_hits(const std::string& list) const;
+    /// Drop counters: node name, reason, packets.
+    struct NodeCounter { std::string_view node, counter; std::uint64_t packets = 0; };
+    std::vector<NodeCounter> node_counters() const;
+    std::string_view crypto_backend() const;
+    void clear_interface_counters(Instant now);
+    void clear_flow_counters();
+    void clear_access_list_counters();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace dataplane

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config-model/interface_name.h"
+#include "config-model/ip_address.h"
+#include "ipsec-dataplane/esp/security_association.h"
+#include "ipsec-dataplane/instant.h"
+#include "ipsec-dataplane/protected_flow.h"
+
+/// Plain rows that screens print; copied out of the data plane at the moment of asking.
+namespace dataplane {
+
+struct InterfaceView {
+    config::InterfaceName name;
+    bool link_up = false;               ///< status column
+    bool administratively_down = false;
+    bool line_protocol_up = false;
+    std::optional<config::Prefix> address;
+    std::vector<config::Prefix> secondary;
+    std::vector<config::IpAddress> ipv6;
+    std::array<std::uint8_t, 6> mac{};
+    std::uint32_t mtu = 1500;           ///< bytes
+    std::uint32_t ip_mtu = 1500;        ///< bytes
+    std::uint32_t bandwidth = 10000;    ///< kbit/s
+    std::uint32_t delay = 1000;         ///< microseconds
+    std::string description;
+    std::uint64_t input_packets = 0, input_bytes = 0, output_packets = 0, output_bytes = 0;
+    std::uint64_t input_errors = 0, output_drops = 0, input_broadcasts = 0;
+    std::optional<Instant> last_input, last_output;
+    Instant last_counter_clear{};
+    // Tunnel only
+    std::string tunnel_source;          ///< "10.0.0.1 (Ethernet0/0)" is composed by the screen from these two
+    config::IpAddress tunnel_local, tunnel_remote;
+    std::uint32_t tunnel_transport_mtu = 0;
+};
+
+struct RouteView {
+    enum class Source : std::uint8_t { connected, local, static_route } source = Source::connected;
+    config::Prefix prefix;
+    std::uint8_t distance = 0;
+    std::uint32_t metric = 0;
+    std::optional<config::IpAddress> next_hop;
+    std::optional<config::InterfaceName> interface;
+    bool candidate_default = false;
+};
+
+struct ArpView {
+    config::IpAddress address;
+    std::array<std::uint8_t, 6> mac{};
+    bool incomplete = false;
+    std::optional<std::uint32_t> age_minutes;   ///< not set: the router's own
+    config::InterfaceName interface;
+};
+
+/// Counters of one identity; they outlive its SAs.
+struct FlowCounters {
+    std::uint64_t encaps = 0, encrypt = 0, digest = 0, decaps = 0, decrypt = 0, verify = 0;
+    std::uint64_t send_errors = 0, recv_errors = 0;
+    // detail
+    std::uint64_t no_sa_send = 0, invalid_sa_rcv = 0, encaps_failed = 0, decaps_failed = 0, invalid_prot = 0, verify_failed = 0,
+                  invalid_identity = 0, invalid_len = 0, replay_rollover_send = 0, replay_rollover_rcv = 0, replay_failed = 0,
+                  internal_err_send = 0, internal_err_rcv = 0;
+    std::uint64_t drops_out = 0, drops_in = 0;   ///< `show crypto session detail`: drop N
+};
+
+/// One direction of one pair.
+struct SaView {
+    SaParameters parameters;
+    std::uint32_t connection_id = 0;
+    std::uint64_t kilobytes_left = 0;
+    std::uint64_t seconds_left = 0;
+    std::uint64_t packets = 0, bytes = 0;
+    bool rekeyed = false;                        ///< an older pair that waits for its end
+    bool initiator = false;
+};
+
+/// One identity block.
+struct FlowView {
+    ProtectedFlow flow;
+    FlowCounters counters;
+    config::IpAddress peer;                      ///< current peer
+    std::uint16_t peer_port = 500;
+    std::uint32_t path_mtu = 1500, ip_mtu = 1500, plaintext_mtu = 1500;
+    std::string mtu_interface;                   ///< "Ethernet0/0"
+    std::uint32_t current_outbound_spi = 0;
+    std::optional<std::uint16_t> pfs_group;      ///< set once a rekey used it
+    std::vector<SaView> inbound, outbound;       ///< newest first
+};
+
+}  // namespace dataplane
