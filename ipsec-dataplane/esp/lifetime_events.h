@@ -16,7 +16,7 @@ enum class ExpiryKind : std::uint8_t { soft, hard };
 enum class ExpiryCause : std::uint8_t { seconds, kilobytes, sequence };
 
 /// A lifetime that ran out.
-struct SaExpiry {
+struct LifetimeExpiry {
     SaIndex sa;
     ExpiryKind kind = ExpiryKind::soft;
     ExpiryCause cause = ExpiryCause::seconds;
@@ -26,14 +26,14 @@ struct SaExpiry {
 /// Expiries by time, control thread only: a binary heap. Entries of removed SAs are passed over when they come up.
 class SecondsEvents {
 public:
-    void add(const SaExpiry& expiry);
+    void add(const LifetimeExpiry& expiry);
     /// The earliest one that is due.
-    std::optional<SaExpiry> take_due(Instant now);
+    std::optional<LifetimeExpiry> take_due(Instant now);
     /// Instant::max() when there is none.
     Instant next() const;
 
 private:
-    std::vector<SaExpiry> heap_;
+    std::vector<LifetimeExpiry> heap_;
 };
 
 /// Expiries by volume: one single-producer ring a worker, drained by the control thread.
@@ -42,16 +42,16 @@ public:
     explicit VolumeEvents(std::uint16_t workers);
 
     /// False when the ring is full: the worker tries again with its next packet.
-    bool post(WorkerId worker, const SaExpiry& expiry);
+    bool post(WorkerId worker, const LifetimeExpiry& expiry);
     bool pending() const;
-    void drain_into(std::vector<SaExpiry>& expiries);
+    void drain_into(std::vector<LifetimeExpiry>& expiries);
 
 private:
     static constexpr std::uint32_t ring_size = 256;
     struct alignas(64) Ring {
         std::atomic<std::uint32_t> head{0};
         alignas(64) std::atomic<std::uint32_t> tail{0};
-        std::array<SaExpiry, ring_size> entries;
+        std::array<LifetimeExpiry, ring_size> entries;
     };
     std::unique_ptr<Ring[]> rings_;
     std::uint16_t workers_;

@@ -17,7 +17,7 @@
 
 namespace dataplane {
 
-enum class InstallError : std::uint8_t {
+enum class SaInstallError : std::uint8_t {
     none,
     /// Suite unknown to the crypto backend, or a key of the wrong length.
     bad_suite,
@@ -27,10 +27,10 @@ enum class InstallError : std::uint8_t {
     table_full
 };
 
-struct InstallResult {
-    SaPair pair;
-    InstallError error = InstallError::none;
-    constexpr explicit operator bool() const { return error == InstallError::none; }
+struct SaInstallResult {
+    SaPairIndex pair;
+    SaInstallError error = SaInstallError::none;
+    constexpr explicit operator bool() const { return error == SaInstallError::none; }
 };
 
 /// Where a walk over all SAs stands. It survives installs and removals in between: no SA that lives through the whole
@@ -52,10 +52,10 @@ public:
     // Control thread.
 
     /// Both directions at once, the inbound one first in sight of the workers.
-    InstallResult install(SaPairParameters&& parameters, Instant now);
+    SaInstallResult install(SaPair&& parameters, Instant now);
     /// One direction or both; an index that is gone is ignored.
     void remove(SaIndex sa);
-    void remove(const SaPair& pair);
+    void remove(const SaPairIndex& pair);
     /// Random, 256 and above, not in use for this destination (RFC 4303 2.1).
     std::uint32_t choose_spi(VrfId front_vrf, const config::IpAddress& destination, IpsecProtocol protocol,
                              RandomSource& random) const;
@@ -74,7 +74,7 @@ public:
 
     /// Soft and hard expiries that are due, in order of time; each is reported once. The SA stays until it is removed,
     /// but a hard-expired one passes no packets.
-    std::vector<SaExpiry> drain_expired(Instant now);
+    std::vector<LifetimeExpiry> drain_expired(Instant now);
     /// Volume expiries are waiting to be drained.
     bool has_volume_expiry() const { return volume_.pending(); }
     /// The earliest expiry by seconds.
@@ -110,7 +110,7 @@ private:
 
     SecurityAssociation* lookup(SaIndex sa) const;
     SecurityAssociation* at(std::uint32_t index) const;
-    InstallError check(const SaPairParameters& parameters) const;
+    SaInstallError check(const SaPair& parameters) const;
     SaIndex take_slot();
     void publish(std::unique_ptr<SecurityAssociation> sa, Instant now);
     SaCounterValues raw_policy_counters(PolicyId policy, const PolicyRecord& record) const;

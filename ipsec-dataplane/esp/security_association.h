@@ -76,17 +76,17 @@ struct SaParameters {
 };
 
 /// Both directions of one child SA. `inbound_worker` and `outbound_worker` own the packets of their direction.
-struct SaPairParameters {
+struct SaPair {
     SaParameters inbound;
     SaParameters outbound;
     WorkerId inbound_worker;
     WorkerId outbound_worker;
 };
 
-struct SaPair {
+struct SaPairIndex {
     SaIndex inbound;
     SaIndex outbound;
-    auto operator<=>(const SaPair&) const = default;
+    auto operator<=>(const SaPairIndex&) const = default;
 };
 
 /// A live SA. The first two cache lines hold all that the packet path needs; the rest is for the control thread. The
