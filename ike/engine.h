@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "config-model/change_set.h"
+#include "config-model/configuration.h"
+#include "ike/ports.h"
+#include "ike/views.h"
+#include "ipsec-dataplane/data_plane.h"
+
+namespace ike {
+
+namespace command {
+/// clear crypto ikev2 sa [local A] [remote A]; clear crypto session: the IKE SAs and their children.
+struct ClearIkeSa { std::optional<config::IpAddress> local, remote; std::optional<std::uint32_t> tunnel_id; };
+/// clear crypto sa [peer A]: IPsec SAs only.
+struct ClearIpsecSa { std::optional<config::IpAddress> peer; std::optional<std::uint32_t> flow; };
+/// The policy these pairs were made for is gone: delete them, tell the peer.
+struct RemovePairs { std::vector<std::uint32_t> inbound_spis; };
+struct ClearStats {};
+/// The program ends: DELETE for every SA.
+struct Shutdown {};
+}  // namespace command
+
+using Command = std::variant<command::ClearIkeSa, command::ClearIpsecSa, command::RemovePairs, command::ClearStats, command::Shutdown>;
+
+/// IKEv2 (RFC 7296) of one router. No sockets, clock or threads: bytes, time and requests come in by these calls,
+/// everything else leaves through the ports, which only enqueue.
+class Engine {
+public:
+    /// `configuration` must outlive the engine; it changes only between calls, announced by `config_changed`.
+    Engine(const config::Configuration& configuration, const Ports& ports);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    void receive(dataplane::Instant now, const dataplane::UdpDatagram& datagram);
+    void acquire(dataplane::Instant now, const dataplane::Acquire& acquire);
+    void expire(dataplane::Instant now, const dataplane::SaExpiry& expiry);
+    void complete(dataplane::Instant now, RequestId request, Completion completion);
+    void command(dataplane::Instant now, const Command& command);
+    void config_changed(dataplane::Instant now, const config::ChangeSet& changes);
+    void tick(dataplane::Instant now);
+    /// `include_background`: DPD, keepalive and lifetime deadlines too.
+    std::optional<dataplane::Instant> next_deadline(bool include_background) const;
+
+    // Screens
+    /// The SA after tunnel-id `cursor` (0 starts), nothing at the end.
+    std::optional<IkeSaView> next_sa(std::uint32_t cursor, dataplane::Instant now) const;
+    EngineStats stats() const;
+    /// No jobs outstanding and no exchange in flight.
+    bool is_idle() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace ike
