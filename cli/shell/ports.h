@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config-model/change_set.h"
+#include "config-model/configuration.h"
+#include "ike/engine.h"
+#include "ipsec-dataplane/data_plane.h"
+
+namespace show {
+class RouterView;
+}
+
+namespace cli {
+
+using dataplane::Duration;
+using dataplane::Instant;
+
+/// One syslog message before its time stamp: "%SYS-5-CONFIG_I: Configured from console by console".
+struct LogMessage {
+    std::string_view facility;     ///< SYS
+    std::uint8_t severity = 6;     ///< 0..7
+    std::string_view mnemonic;     ///< CONFIG_I
+    std::string text;
+};
+
+/// Told about echo requests that it sent. Only records: what follows is sent at the next tick.
+class EchoListener {
+public:
+    virtual ~EchoListener() = default;
+    virtual void on(const dataplane::EchoOutcome& outcome) = 0;
+};
+
+/// The debug switches that EXEC commands turn.
+enum class DebugSwitch : std::uint8_t {
+    ikev2, ikev2_error, ikev2_packet, ikev2_packet_hexdump, ikev2_internal, isakmp, isakmp_error, ipsec, ipsec_error,
+    engine, engine_error, ip_icmp, ip_packet
+};
+inline constexpr std::size_t debug_switch_count = 13;
+
+/// What `clear crypto sa` removes: all, those with one peer, those of one map, or one identity's.
+struct IpsecClear {
+    std::optional<config::IpAddress> peer;
+    std::string map;
+    bool counters_only = false;
+};
+
+/// What the shell and the EXEC commands need of a router. All calls are made on the control thread, between engine calls;
+/// none of them calls back into the shell before it returns.
+class RouterPorts {
+public:
+    virtual ~RouterPorts() = default;
+
+    // Configuration
+    /// The running configuration. Configuration sessions edit it in place and announce every line by `apply`.
+    virtual config::Configuration& configuration() = 0;
+    virtual void apply(const config::ChangeSet& changes, Instant now) = 0;
+    /// Text of the startup configuration in NVRAM; nothing when there is none.
+    virtual std::optional<std::string> startup_configuration() const = 0;
+    /// False when NVRAM could not be written.
+    virtual bool save_startup_configuration(std::string_view text) = 0;
+    virtual bool erase_startup_configuration() = 0;
+    /// Files behind `| redirect`, `| append`, `| tee` and `copy`: "flash:name". False when refused.
+    virtual bool write_file(std::string_view name, std::string_view text, bool append) = 0;
+    virtual std::optional<std::string> read_file(std::string_view name) const = 0;
+    struct FileEntry { std::string name; std::size_t bytes = 0; };
+    virtual std::vector<FileEntry> list_files(std::string_view filesystem) const = 0;
+
+    // Screens
+    virtual const show::RouterView& view(Instant now) = 0;
+
+    // Packets
+    /// A number for EchoRequest::token >> 16; its outcomes go to the listener until `close_echo`.
+    virtual std::uint16_t open_echo(EchoListener& listener) = 0;
+    virtual void close_echo(std::uint16_t identifier) = 0;
+    virtual void send_echo(const dataplane::EchoRequest& request, Instant now) = 0;
+    /// The address and line state of an interface; nothing when it does not exist or has no address.
+    virtual std::optional<config::IpAddress> address_of(const config::InterfaceName& interface) const = 0;
+    /// Is this the address of an interface that is up?
+    virtual bool is_own_address(const config::IpAddress& address) const = 0;
+
+    // Clearing
+    virtual void command(const ike::Command& command, Instant now) = 0;
+    virtual void clear_flow_counters(Instant now) = 0;
+    virtual void clear_interface_counters(const std::optional<config::InterfaceName>& interface, Instant now) = 0;
+    virtual void clear_access_list_counters(std::string_view list, Instant now) = 0;
+    virtual void clear_arp(Instant now) = 0;
+    virtual void clear_log() = 0;
+
+    // Debugging and logging
+    virtual bool debug(DebugSwitch which) const = 0;
+    virtual void set_debug(DebugSwitch which, bool on) = 0;
+    /// Stamps the message, stores it and sends it to console, monitors and hosts as the configuration says.
+    virtual void log(const LogMessage& message, Instant now) = 0;
+
+    // The system
+    /// Sets the wall clock: nanoseconds since 1970-01-01 UTC at `now`.
+    virtual void set_clock(std::int64_t unix_nanoseconds, Instant now) = 0;
+    /// The wall clock at `now`, nanoseconds since 1970-01-01 UTC.
+    virtual std::int64_t clock(Instant now) const = 0;
+    /// Asks for a restart from the startup configuration, done when the current call has returned.
+    virtual void reload(Instant now) = 0;
+};
+
+}  // namespace cli
