@@ -1,0 +1,60 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "config-model/language/matcher.h"
+
+namespace config {
+
+/// What a mode is called and says, on top of its lines.
+template <class Owner>
+struct ModeInfo {
+    std::string_view prompt;         ///< inside the parentheses of the prompt: config-if
+    std::string_view title;          ///< first line of its `?` screen: "Interface configuration commands:"
+    /// Notes at a terminal when the mode is entered ("IKEv2 policy MUST have …"); `created` for a new entry.
+    void (*on_enter)(const Owner&, bool created, std::vector<std::string>& notes) = nullptr;
+    std::string_view exit_help = "Exit from configure mode";
+    std::string_view leave = {};     ///< printed in the running-config after the body: exit-address-family
+};
+
+/// A configuration mode: its lines merged into one matcher, over owners of one type.
+class Mode {
+public:
+    template <class Owner>
+    static Mode of(const ModeInfo<Owner>& info, std::vector<std::span<const Line>> lines) {
+        Mode mode(type_tag<Owner>(), std::move(lines), info.exit_help);
+        mode.prompt_ = info.prompt;
+        mode.title_ = info.title;
+        mode.leave_ = info.leave;
+        mode.on_enter_ = reinterpret_cast<void (*)()>(info.on_enter);
+        mode.call_on_enter_ = [](void (*function)(), const void* owner, bool created, std::vector<std::string>& notes) {
+            reinterpret_cast<void (*)(const Owner&, bool, std::vector<std::string>&)>(function)(
+                *static_cast<const Owner*>(owner), created, notes);
+        };
+        return mode;
+    }
+
+    std::string_view prompt() const { return prompt_; }
+    std::string_view title() const { return title_; }
+    std::string_view leave() const { return leave_; }
+    TypeTag owner() const { return owner_; }
+    const Matcher& matcher() const { return matcher_; }
+    /// Notes of the completeness check.
+    void on_enter(const void* owner, bool created, std::vector<std::string>& notes) const {
+        if (on_enter_) call_on_enter_(on_enter_, owner, created, notes);
+    }
+
+private:
+    /// Every line must be declared over this owner; a mix-up aborts at first use.
+    Mode(TypeTag owner, std::vector<std::span<const Line>> lines, std::string_view exit_help);
+    /// `exit`, `end`, `do`, `help`, which every mode has.
+    TypeTag owner_;
+    std::vector<Line> common_;
+    Matcher matcher_;
+    std::string_view prompt_, title_, leave_;
+    void (*on_enter_)() = nullptr;
+    void (*call_on_enter_)(void (*)(), const void*, bool, std::vector<std::string>&) = nullptr;
+};
+
+}  // namespace config

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "config-model/language/kept_lines.h"
+#include "config-model/language/mode.h"
+
+namespace config {
+
+/// One section of the running-config, in the order of the table that holds it. Global lines name theirs by `.in("interface")`.
+struct Section {
+    std::string_view name;
+    bool bang_between = false;   ///< a `!` after every entry or line
+    unsigned bangs_after = 0;    ///< `!` lines after the section if it printed anything
+    unsigned bangs_always = 0;   ///< `!` lines after the section even if it is empty
+    std::string_view text = {};  ///< a fixed line, printed always: "boot-start-marker"
+};
+
+/// What is printed around a configuration and in which order.
+struct RenderOrder {
+    std::span<const Section> sections;   ///< lines whose section is not listed print after all others
+};
+
+/// The text of `show running-config` below its heading, down to and without `end`. Newlines are \n.
+std::string render(const Mode& root_mode, const void* root, const KeptLines& kept, const RenderOrder& order, Look look);
+/// One entry's or mode's own lines, indented by `depth` blanks; `path` as in KeptLines.
+std::string render_body(const Mode& mode, const void* owner, const KeptLines& kept, std::string_view path, std::size_t depth, Look look);
+
+}  // namespace config
