@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace config {
@@ -10,7 +11,7 @@ namespace config {
 /// What an edit of the configuration touches.
 enum class ChangeTopic : std::uint8_t {
     hostname, interfaces, routes, access_lists, ikev2_proposal, ikev2_policy, ikev2_keyring, ikev2_profile, ikev2_global,
-    transform_set, ipsec_profile, ipsec_global, crypto_map, logging, lines, users, other
+    transform_set, ipsec_profile, ipsec_global, crypto_map, logging, lines, users, other, clock, aaa, none
 };
 
 struct Change {
@@ -24,6 +25,15 @@ struct Change {
 struct ChangeSet {
     std::vector<Change> changes;
     bool empty() const { return changes.empty(); }
+    /// Each change once.
+    void add(ChangeTopic topic, std::string_view name = {}, bool removed = false) {
+        const Change change{topic, std::string{name}, removed};
+        if (std::find(changes.begin(), changes.end(), change) == changes.end()) changes.push_back(change);
+    }
+    void add(const ChangeSet& other) {
+        for (const Change& change : other.changes) add(change.topic, change.name, change.removed);
+    }
+    void clear() { changes.clear(); }
     bool touches(ChangeTopic topic) const {
         return std::any_of(changes.begin(), changes.end(), [=](const Change& change) { return change.topic == topic; });
     }

@@ -10,7 +10,6 @@
 #include "config-model/ikev2.h"
 #include "config-model/interface.h"
 #include "config-model/ipsec.h"
-#include "config-model/kept_line.h"
 #include "config-model/look.h"
 #include "config-model/named_list.h"
 #include "config-model/system.h"
@@ -41,7 +40,6 @@ struct Configuration {
     IpsecConfig ipsec;
     bool ip_routing = true;
     bool ipv6_unicast_routing = false;
-    KeptLines kept;
 
     Look look() const { return look_of_version(system.version); }
     std::string_view hostname() const { return system.hostname.empty() ? "Router" : std::string_view{system.hostname}; }

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "config-model/ip_address.h"
-#include "config-model/kept_line.h"
 #include "config-model/named_list.h"
 #include "config-model/secret.h"
 
@@ -24,7 +23,6 @@ struct Ikev2Proposal {
     std::vector<HashAlgorithm> integrity;
     std::vector<HashAlgorithm> prf;
     std::vector<std::uint16_t> groups;      ///< Diffie-Hellman group numbers
-    KeptLines kept;
     bool has_aead() const;
     bool is_complete() const;
     bool operator==(const Ikev2Proposal&) const = default;
@@ -37,7 +35,6 @@ struct Ikev2Policy {
     std::string fvrf;                       ///< empty: global
     std::vector<IpAddress> local_addresses; ///< empty: any
     std::vector<std::string> proposals;     ///< in order of priority
-    KeptLines kept;
     bool operator==(const Ikev2Policy&) const = default;
 };
 
@@ -71,7 +68,6 @@ struct KeyringPeer {
     std::optional<PresharedKey> local_key;  ///< `pre-shared-key K` sets both and `symmetric`
     std::optional<PresharedKey> remote_key;
     bool symmetric = true;
-    KeptLines kept;
     bool matches(const IpAddress& peer) const;
     /// Specificity for best-match lookup: prefix length, 0 for any.
     unsigned match_length() const;
@@ -81,7 +77,6 @@ struct KeyringPeer {
 struct Ikev2Keyring {
     std::string name;
     NamedList<KeyringPeer> peers;
-    KeptLines kept;
     bool operator==(const Ikev2Keyring&) const = default;
 };
 
@@ -124,7 +119,6 @@ struct Ikev2Profile {
     std::string ivrf;
     bool shutdown = false;
     bool initial_contact_force = false;
-    KeptLines kept;
     bool is_complete() const;
     bool operator==(const Ikev2Profile&) const = default;
 };

@@ -7,7 +7,6 @@
 
 #include "config-model/interface_name.h"
 #include "config-model/ip_address.h"
-#include "config-model/kept_line.h"
 
 namespace config {
 
@@ -54,7 +53,6 @@ struct Interface {
     std::vector<std::string> crypto_maps;    ///< usually one
     std::optional<std::uint16_t> dot1q;      ///< encapsulation dot1Q N
     TunnelConfig tunnel;                     ///< Tunnel interfaces only
-    KeptLines kept;
     bool is_tunnel() const { return name.kind == InterfaceKind::tunnel; }
     bool operator==(const Interface&) const = default;
 };

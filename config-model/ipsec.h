@@ -7,7 +7,6 @@
 
 #include "config-model/interface_name.h"
 #include "config-model/ip_address.h"
-#include "config-model/kept_line.h"
 #include "config-model/named_list.h"
 
 namespace config {
@@ -26,7 +25,6 @@ struct TransformSet {
     bool esn = false;
     bool transport = false;                 ///< mode transport [require]
     bool transport_required = false;
-    KeptLines kept;
     /// Words as configured, e.g. "esp-aes 256 esp-sha256-hmac"; the order ah, esp cipher, esp hash, compression.
     std::string words() const;
     bool operator==(const TransformSet&) const = default;
@@ -58,7 +56,6 @@ struct IpsecProfile {
     std::optional<std::uint32_t> idle_time;    ///< seconds
     std::optional<std::uint16_t> replay_window;///< packets; 0: disabled
     bool responder_only = false;
-    KeptLines kept;
     bool operator==(const IpsecProfile&) const = default;
 };
 
@@ -80,7 +77,6 @@ struct CryptoMapEntry {
     bool reverse_route = false;
     bool reverse_route_static = false;
     std::optional<std::uint16_t> replay_window;
-    KeptLines kept;
     bool is_complete() const { return !peers.empty() && !match_address.empty() && !transform_sets.empty(); }
     bool operator==(const CryptoMapEntry&) const = default;
 };
@@ -90,7 +86,6 @@ struct CryptoMap {
     bool ipv6 = false;
     std::optional<InterfaceName> local_address;
     std::vector<CryptoMapEntry> entries;       ///< ascending by sequence
-    KeptLines kept;                            ///< map-level lines (client authentication list …)
     bool operator==(const CryptoMap&) const = default;
 };
 

@@ -7,7 +7,6 @@
 
 #include "config-model/interface_name.h"
 #include "config-model/ip_address.h"
-#include "config-model/kept_line.h"
 
 namespace config {
 
@@ -53,7 +52,6 @@ struct TerminalLine {
     std::optional<std::uint16_t> escape_character;
     std::string transport_input, transport_output, transport_preferred;
     std::string access_class_in;
-    KeptLines kept;
     bool operator==(const TerminalLine&) const = default;
 };
 
