@@ -27,6 +27,8 @@ struct StaticRoute {
     std::optional<std::uint32_t> tag;
     bool permanent = false;
     std::optional<std::uint16_t> track;
+    bool dhcp = false;                ///< next hop learnt by DHCP
+    bool global = false;              ///< next hop in the global table
     bool operator==(const StaticRoute&) const = default;
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "config-model/interface_name.h"
 #include "config-model/ip_address.h"
 #include "config-model/named_list.h"
 #include "config-model/secret.h"
@@ -107,12 +108,16 @@ struct Ikev2Profile {
     bool match_fvrf_any = false;
     std::string match_fvrf;
     std::vector<IpAddress> match_local_addresses;
+    std::vector<InterfaceName> match_local_interfaces;
     std::vector<std::string> match_certificates;
+    bool match_any = false;
     std::optional<Identity> identity_local;
     std::vector<AuthMethodName> remote_auth;
     std::optional<AuthMethodName> local_auth;
     std::optional<PresharedKey> local_key, remote_key;   ///< authentication … pre-share key K
+    std::string local_eap, remote_eap;      ///< words after `eap`
     std::string keyring_local;
+    std::string keyring_aaa;                ///< words after `keyring aaa`
     std::uint32_t lifetime = 86400;         ///< seconds
     std::optional<DeadPeerDetection> dpd;
     std::optional<std::uint16_t> nat_keepalive;  ///< seconds
@@ -121,6 +126,12 @@ struct Ikev2Profile {
     bool initial_contact_force = false;
     bool is_complete() const;
     bool operator==(const Ikev2Profile&) const = default;
+};
+
+/// A named part of which only the name is modelled; its lines are kept.
+struct NamedBlock {
+    std::string name;
+    bool operator==(const NamedBlock&) const = default;
 };
 
 struct Ikev2Config {
@@ -134,12 +145,14 @@ struct Ikev2Config {
     std::optional<std::uint16_t> nat_keepalive;
     std::uint16_t window = 5;
     std::optional<std::uint16_t> cookie_challenge;
-    std::optional<std::uint16_t> fragmentation_mtu;
+    std::optional<std::uint16_t> fragmentation_mtu;  ///< bytes; set: fragmentation is on (576 without `mtu`)
     bool http_url_cert = true;
     std::optional<std::uint32_t> limit_max_sa;
     std::optional<std::uint32_t> limit_max_in_negotiation;
     bool logging = false;                   ///< crypto logging ikev2
     bool session_logging = false;           ///< crypto logging session
+    std::vector<NamedBlock> authorization_policies, name_manglers, flexvpn_clients;
+    std::vector<std::string> options;       ///< further `crypto ikev2 …` lines without these two words
     bool operator==(const Ikev2Config&) const = default;
 };
 

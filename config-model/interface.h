@@ -27,6 +27,8 @@ struct TunnelConfig {
     bool protection_shared = false;
     std::optional<std::uint32_t> key;
     std::string vrf;
+    bool source_dynamic = false, destination_dynamic = false;
+    std::vector<std::string> options;        ///< further `tunnel …` lines without that word: path-mtu-discovery, ttl 255 …
     bool operator==(const TunnelConfig&) const = default;
 };
 
@@ -38,6 +40,7 @@ struct Interface {
     std::optional<Prefix> address;           ///< primary IPv4
     std::vector<Prefix> secondary_addresses;
     bool address_dhcp = false;
+    bool address_negotiated = false;         ///< by PPP
     std::optional<InterfaceName> unnumbered;
     AddressMethod method = AddressMethod::unset;
     bool ipv6_enable = false;
@@ -52,6 +55,9 @@ struct Interface {
     std::string access_group_in, access_group_out;
     std::vector<std::string> crypto_maps;    ///< usually one
     std::optional<std::uint16_t> dot1q;      ///< encapsulation dot1Q N
+    bool dot1q_native = false;
+    bool ipv6_autoconfig = false;            ///< ipv6 address autoconfig
+    bool ipv6_dhcp = false;                  ///< ipv6 address dhcp
     TunnelConfig tunnel;                     ///< Tunnel interfaces only
     bool is_tunnel() const { return name.kind == InterfaceKind::tunnel; }
     bool operator==(const Interface&) const = default;

@@ -54,6 +54,7 @@ struct IpsecProfile {
     std::optional<PerfectForwardSecrecy> pfs;
     SaLifetime lifetime;
     std::optional<std::uint32_t> idle_time;    ///< seconds
+    bool idle_time_default = false;            ///< set security-association idle-time N default
     std::optional<std::uint16_t> replay_window;///< packets; 0: disabled
     bool responder_only = false;
     bool operator==(const IpsecProfile&) const = default;
@@ -74,7 +75,12 @@ struct CryptoMapEntry {
     std::optional<PerfectForwardSecrecy> pfs;
     SaLifetime lifetime;
     std::optional<std::uint32_t> idle_time;
+    bool idle_time_default = false;
     bool reverse_route = false;
+    std::string reverse_route_options;         ///< after `reverse-route [static]`: remote-peer A …
+    bool discover = false;                     ///< ipsec-isakmp discover
+    std::string template_profile;              ///< ipsec-isakmp profile NAME
+    std::string kind = "ipsec-isakmp";         ///< ipsec-isakmp, ipsec-manual, gdoi, cisco
     bool reverse_route_static = false;
     std::optional<std::uint16_t> replay_window;
     bool is_complete() const { return !peers.empty() && !match_address.empty() && !transform_sets.empty(); }
@@ -86,6 +92,7 @@ struct CryptoMap {
     bool ipv6 = false;
     std::optional<InterfaceName> local_address;
     std::vector<CryptoMapEntry> entries;       ///< ascending by sequence
+    std::vector<std::string> options;          ///< further map-level lines: client authentication list L …
     bool operator==(const CryptoMap&) const = default;
 };
 
@@ -100,6 +107,7 @@ struct IpsecConfig {
     std::optional<DfBit> df_bit;
     bool fragment_after_encryption = false;
     bool nat_transparency = true;
+    bool spi_matching = false;                 ///< crypto ipsec nat-transparency spi-matching
     std::optional<std::uint32_t> idle_time;
     bool operator==(const IpsecConfig&) const = default;
 };

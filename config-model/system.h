@@ -55,6 +55,9 @@ struct TerminalLine {
     bool operator==(const TerminalLine&) const = default;
 };
 
+/// What every router has: con 0, aux 0, vty 0 4 with `login`.
+std::vector<TerminalLine> default_terminal_lines();
+
 struct Banner {
     std::string kind;                        ///< motd, login, exec, incoming
     std::string text;                        ///< between the delimiters, line ends as \n
@@ -71,11 +74,12 @@ struct LoggingConfig {
     std::uint8_t monitor_level = 7;
     bool on = true;
     std::vector<IpAddress> hosts;
+    std::optional<std::uint8_t> trap_level;
     bool operator==(const LoggingConfig&) const = default;
 };
 
 struct SystemConfig {
-    std::string version;                     ///< "15.2"; empty: not configured
+    std::string version = "15.2";
     std::string hostname;                    ///< empty: Router
     Timestamps debug_timestamps{TimestampStyle::datetime, true, false, false, false};
     Timestamps log_timestamps{TimestampStyle::datetime, true, false, false, false};
@@ -83,7 +87,7 @@ struct SystemConfig {
     bool sequence_numbers = false;
     std::optional<PasswordText> enable_secret, enable_password;
     std::vector<User> users;
-    std::vector<TerminalLine> lines;
+    std::vector<TerminalLine> lines = default_terminal_lines();
     std::vector<Banner> banners;
     LoggingConfig logging;
     std::string domain_name;
