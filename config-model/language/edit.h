@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "config-model/language/change_set.h"
+#include "config-model/change_set.h"
 #include "config-model/language/type_tag.h"
 #include "config-model/language/values.h"
 #include "config-model/look.h"

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "config-model/language/edit.h"
@@ -23,44 +25,67 @@ struct KeptLine {
     Fate fate = Fate::kept;
     std::string text;                 ///< without indentation
     std::vector<std::string> block;   ///< the lines under it, indented relative to it
-    std::string_view section;         ///< of the running-config, for a global line
     int after = -1;                   ///< index of the mode's line that stood before it; -1: at the beginning
     std::string why;                  ///< of a warned line
     bool rendered = true;             ///< false: the model prints the line itself (a warned line that was acted on)
     Origin origin;
+    /// Not the origin, nor the neighbour: two configurations are equal that say the same.
+    bool operator==(const KeptLine& other) const {
+        return text == other.text && block == other.block && fate == other.fate && rendered == other.rendered;
+    }
 };
 
-/// The kept and warned lines of one configuration, by the headers that lead to them ("" for global ones,
-/// "crypto ikev2 keyring K" / "crypto ikev2 keyring K\npeer P" inside modes).
+/// The kept and warned lines of one configuration, by the entry that they stand in: "" for global ones,
+/// "config-if GigabitEthernet0/0", "config-ikev2-keyring K\nconfig-ikev2-keyring-peer P" inside modes (prompt and key of each mode).
 class KeptLines {
 public:
     std::span<const KeptLine> in(std::string_view path) const;
-    /// Adds the line, or replaces the one with the same text in the same place.
-    KeptLine& add(std::string_view path, KeptLine line);
-    /// `no` of a kept line: removes the lines that begin with these words. False if there was none.
-    bool remove(std::string_view path, std::string_view words);
+    /// Adds the line; one with the same text in the same place is kept as it is (its block will grow). Its index in the place.
+    std::size_t add(std::string_view path, KeptLine line);
+    KeptLine* at(std::string_view path, std::size_t index);
+    /// Removes the lines of a place that begin with these words. How many there were.
+    std::size_t remove(std::string_view path, std::string_view words);
+    /// Removes the unrendered (warned and acted on) lines of one declaration, all or those with this text.
+    void remove_warned(std::string_view path, int line, std::string_view text = {});
     /// An entry is gone, and all that was kept inside it.
     void remove_under(std::string_view path);
-    void clear() { lines_.clear(); }
-    /// Every path with its lines, sorted by path.
-    const std::map<std::string, std::vector<KeptLine>, std::less<>>& all() const { return lines_; }
+    void clear() { places_.clear(); }
+    bool empty() const { return places_.empty(); }
+    /// Every place, sorted by path.
+    std::vector<std::string_view> paths() const;
+    /// Whatever order the lines were added in.
+    bool operator==(const KeptLines& other) const;
 
 private:
-    std::map<std::string, std::vector<KeptLine>, std::less<>> lines_;
+    struct Place {
+        std::vector<KeptLine> lines;
+        std::unordered_map<std::string, std::size_t> index;   ///< by text
+        void reindex();
+        template <class Unwanted>
+        std::size_t remove(Unwanted unwanted);
+    };
+    Place* find(std::string_view path);
+    std::map<std::string, Place, std::less<>> places_;
 };
 
 /// What is known of a command that has no declaration.
 struct KnownCommand {
-    Fate fate = Fate::kept;           ///< kept or warned (or rejected: known, and refused on purpose)
-    std::string_view section;         ///< where a global line prints
-    bool opens_block = false;         ///< takes the indented lines that follow
-    std::string_view prompt;          ///< of that block at a terminal: config-router
-    std::string_view why;             ///< of a warning
-    bool takes_quit_body = false;     ///< certificate blobs inside a kept block end with `quit`
-    bool takes_delimited_body = false;///< banner-like: text between delimiters
+    Fate fate = Fate::kept;            ///< kept or warned
+    std::string_view section;          ///< where a global line prints
+    std::string_view block;            ///< it takes the lines that follow: the whole prompt word, "config-router"; empty: one line
+    std::string_view why;              ///< of a warning
+    bool takes_quit_body = false;      ///< its block ends with `quit`
+    bool takes_delimited_body = false; ///< banner-like: text between delimiters
+    bool shows_no = false;             ///< its `no` form is printed in a running-config
+    bool single = false;               ///< a new value replaces the old one
+    unsigned words = 1;                ///< how many leading words name it
 };
 
-/// Asked when no declared line of the mode matches. `mode` is the mode's prompt word (config, config-if, …), `words` the line without `no`.
-using KnownCommands = const KnownCommand* (*)(std::string_view mode, std::span<const std::string_view> words, bool negated);
+using WordSpan = std::span<const std::string_view>;
+/// Asked when no declared line of the mode matches. `mode` is the mode's prompt word (config, config-if, …), `words` the line
+/// without `no` or `default`. Nothing: the command is unknown there.
+using KnownCommands = std::optional<KnownCommand> (*)(std::string_view mode, WordSpan words);
+/// Whether an unindented line stands in a kept block (by its prompt word) and does not leave it.
+using StandsInBlock = bool (*)(std::string_view block, WordSpan words);
 
 }  // namespace config

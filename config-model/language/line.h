@@ -9,7 +9,7 @@
 ///     std::span<const Line> ikev2_proposal_lines() {                       // a subject exports its lines
 ///         static const Line lines[] = {
 ///             line(kw("encryption", "Set encryption algorithm(s) for proposal") >> +one_of(encryptions), &Ikev2Proposal::encryption)
-///                 .changes(Topic::ikev2),
+///                 .changes(ChangeTopic::ikev2_proposal),
 ///             line(kw("description", "Description") >> text("Up to 240 characters"), &Ikev2Proposal::description),
 ///         };
 ///         return lines;
@@ -23,12 +23,12 @@
 ///         static const Line lines[] = {
 ///             opens(kw("crypto", "Encryption module") >> kw("ikev2", "Configure IKEv2 Options") >> kw("proposal", "Define IKEv2 proposals")
 ///                   >> word("Name of IKEv2 proposal"), ikev2_proposal_mode, &Configuration::proposals)
-///                 .in("crypto ikev2 proposal").changes(Topic::ikev2),
+///                 .in("crypto ikev2 proposal").changes(ChangeTopic::ikev2_proposal),
 ///             line(kw("ip", "…") >> kw("route", "…") >> ipv4("prefix", "…") >> mask("mask", "…") >> (ipv4("gateway", "…") | interface_name("out", "…")))
 ///                 .set([](Configuration& c, const Args& a) { return add_route(c, a.get<IpAddress>("prefix"), …); })
 ///                 .unset([](Configuration& c, const Args& a) { return remove_route(c, a); })
 ///                 .show([](const Configuration& c, Shown& out) { for (const Route& r : c.routes) out.line(r.prefix, r.mask, r.gateway); })
-///                 .in("ip route").changes(Topic::routes),
+///                 .in("ip route").changes(ChangeTopic::routes),
 ///         };
 ///         return lines;
 ///     }
@@ -66,7 +66,8 @@ public:
     Line(Syntax words, std::unique_ptr<Binding> bound, TypeTag owner_type)
         : syntax_(std::move(words)), binding_(std::move(bound)), owner_(owner_type) {}
     Line(Syntax words, std::unique_ptr<const Opening> entries, const Mode& (*opened)(), TypeTag owner_type)
-        : syntax_(std::move(words)), opening_(std::move(entries)), mode_(opened), owner_(owner_type) {}
+        : syntax_(std::move(words)), opening_(std::move(entries)), mode_(opened), owner_(owner_type),
+          no_needs_(opening_->keys) {}
     Line(Syntax words, Erased command, TypeTag command_type, TypeTag context)
         : syntax_(std::move(words)), owner_(context), handler_(command), handler_type_(command_type) {}
     Line(Line&&) = default;
@@ -84,8 +85,8 @@ public:
     Line&& shows(Shows when) &&;
     /// A list member: every line adds a value, and each value is printed on a line of its own.
     Line&& appends() &&;
-    /// `no` needs at least this many of the line's values (0: its leading keywords suffice).
-    Line&& no_needs(unsigned values) &&;
+    /// `no` needs at least this many words after the line's leading keywords. 0, or for headers the key's values, unless set.
+    Line&& no_needs(unsigned words) &&;
     /// Parsed and acted on, but not listed by `?`.
     Line&& hidden() &&;
     /// Another spelling of a line: parsed, never rendered.
@@ -93,7 +94,8 @@ public:
     /// Acted on as far as possible, and reported as warned.
     Line&& warns(std::string_view why) &&;
     Line&& privilege(unsigned level) &&;
-    Line&& changes(Topic topic) &&;
+    /// Topic of the change; its name is the key of the outermost entry: interface, map, keyring …
+    Line&& changes(ChangeTopic topic) &&;
     /// Section of the running-config (global lines only), a name in its order table.
     Line&& in(std::string_view section) &&;
     Line&& body(Body kind) &&;
@@ -112,10 +114,11 @@ public:
     bool is_alias() const { return alias_; }
     bool leaves_mode() const { return leaves_; }
     unsigned no_needs() const { return no_needs_; }
+    bool appends_values() const { return binding_ && binding_->appends; }
     unsigned privilege() const { return privilege_; }
     std::string_view warning() const { return warning_; }
     std::string_view section() const { return section_; }
-    Topic topic() const { return topic_; }
+    std::optional<ChangeTopic> topic() const { return topic_; }
     Body body() const { return body_; }
     Control control() const { return control_; }
 
@@ -181,7 +184,7 @@ private:
     TypeTag handler_type_ = nullptr;
     std::string_view warning_, section_;
     unsigned no_needs_ = 0, privilege_ = 0;
-    Topic topic_ = Topic::none;
+    std::optional<ChangeTopic> topic_;
     Body body_ = Body::none;
     Control control_ = Control::none;
     bool hidden_ = false, alias_ = false, leaves_ = false;
@@ -216,6 +219,11 @@ Line opens(Syntax syntax, const Mode& (*mode)(), const Entries<Parent, Owner>& e
 template <class Parent, class Map>
 Line opens(Syntax syntax, const Mode& (*mode)(), Map Parent::*member) {
     return Line(std::move(syntax), std::make_unique<MapOpening<Parent, Map>>(member), mode, type_tag<Parent>());
+}
+/// Entries are the elements of a NamedList member.
+template <class Parent, class Owner>
+Line opens(Syntax syntax, const Mode& (*mode)(), NamedList<Owner> Parent::*member) {
+    return Line(std::move(syntax), std::make_unique<NamedOpening<Parent, Owner>>(member), mode, type_tag<Parent>());
 }
 /// Entries are the elements of a std::vector member in order of creation, named by one of their members.
 template <class Parent, class Owner, class Key>

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,7 +46,8 @@ struct Match {
     Args args;
 };
 
-/// Why a line does not match. `column` is the byte where the word starts that cannot match (or, of an incomplete line, its end).
+/// Why a line does not match. `column` is the byte of the first character that cannot match: inside a word that begins like a
+/// keyword, else where the word starts (or, of an incomplete line, its end).
 struct MatchError {
     enum class Kind : std::uint8_t { none, invalid, ambiguous, incomplete };
     Kind kind = Kind::none;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config-model/language/binding.h"
+#include "config-model/named_list.h"
 
 namespace config {
 
@@ -17,6 +18,8 @@ public:
     virtual Result open(void* parent, const Args& args, Edit& edit) const = 0;
     virtual Result erase(void* parent, const Args& args, Edit& edit) const = 0;
     virtual void each(const void* parent, ShownEntries& entries) const = 0;
+    /// How many of the header's values name the entry.
+    unsigned keys = 1;
 };
 
 /// The four functions of an opening whose entries are not simply a container's elements.
@@ -26,12 +29,13 @@ struct Entries {
     Result (*open)(Parent&, const Args&, Edit&);
     Result (*erase)(Parent&, const Args&, Edit&);
     void (*each)(const Parent&, ShownEntries&);
+    unsigned keys = 1;   ///< how many of the header's values name the entry
 };
 
 template <class Parent, class Owner>
 class FunctionOpening final : public Opening {
 public:
-    explicit FunctionOpening(const Entries<Parent, Owner>& entries) : entries_(entries) {}
+    explicit FunctionOpening(const Entries<Parent, Owner>& entries) : entries_(entries) { keys = entries.keys; }
     void* find(void* parent, const Args& args) const override { return entries_.find(*static_cast<Parent*>(parent), args); }
     Result open(void* parent, const Args& args, Edit& edit) const override {
         return entries_.open(*static_cast<Parent*>(parent), args, edit);
@@ -50,12 +54,14 @@ private:
 /// The key of an entry: the header's first value, or its first two for a pair (name, sequence).
 template <class Key>
 struct HeaderKey {
+    static constexpr unsigned values = 1;
     static std::optional<Key> read(const Args& args) { return args.get<Key>(std::size_t{0}); }
     template <class Owner>
     static void show(ShownEntries& entries, const Owner& owner, const Key& key) { entries.add(owner, key); }
 };
 template <class First, class Second>
 struct HeaderKey<std::pair<First, Second>> {
+    static constexpr unsigned values = 2;
     static std::optional<std::pair<First, Second>> read(const Args& args) {
         auto first = args.get<First>(std::size_t{0});
         auto second = args.get<Second>(std::size_t{1});
@@ -74,7 +80,7 @@ class MapOpening final : public Opening {
     using Key = typename Map::key_type;
 
 public:
-    explicit MapOpening(Map Parent::*member) : member_(member) {}
+    explicit MapOpening(Map Parent::*member) : member_(member) { keys = HeaderKey<Key>::values; }
     void* find(void* parent, const Args& args) const override {
         const auto key = HeaderKey<Key>::read(args);
         if (!key) return nullptr;
@@ -138,6 +144,24 @@ private:
     }
     std::vector<Owner> Parent::*member_;
     Key Owner::*key_;
+};
+
+/// Entries are the elements of a NamedList member.
+template <class Parent, class Owner>
+class NamedOpening final : public Opening {
+public:
+    explicit NamedOpening(NamedList<Owner> Parent::*member) : member_(member) {}
+    void* find(void* parent, const Args& args) const override { return of(parent).find(name(args)); }
+    Result open(void* parent, const Args& args, Edit&) const override { return of(parent).at(name(args)), Result::ok(); }
+    Result erase(void* parent, const Args& args, Edit&) const override { return of(parent).erase(name(args)), Result::ok(); }
+    void each(const void* parent, ShownEntries& entries) const override {
+        for (const Owner& owner : static_cast<const Parent*>(parent)->*member_) entries.add(owner, owner.name);
+    }
+
+private:
+    static std::string_view name(const Args& args) { return args.get<std::string_view>(std::size_t{0}).value_or(""); }
+    NamedList<Owner>& of(void* parent) const { return static_cast<Parent*>(parent)->*member_; }
+    NamedList<Owner> Parent::*member_;
 };
 
 }  // namespace config

@@ -12,7 +12,7 @@ namespace config {
 /// One section of the running-config, in the order of the table that holds it. Global lines name theirs by `.in("interface")`.
 struct Section {
     std::string_view name;
-    bool bang_between = false;   ///< a `!` after every entry or line
+    bool bang_between = false;   ///< a `!` after every block
     unsigned bangs_after = 0;    ///< `!` lines after the section if it printed anything
     unsigned bangs_always = 0;   ///< `!` lines after the section even if it is empty
     std::string_view text = {};  ///< a fixed line, printed always: "boot-start-marker"
@@ -21,6 +21,7 @@ struct Section {
 /// What is printed around a configuration and in which order.
 struct RenderOrder {
     std::span<const Section> sections;   ///< lines whose section is not listed print after all others
+    KnownCommands known = nullptr;       ///< gives kept global lines their section
 };
 
 /// The text of `show running-config` below its heading, down to and without `end`. Newlines are \n.

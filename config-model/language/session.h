@@ -32,6 +32,7 @@ public:
         bool interactive = false;
         unsigned privilege = 15;
         KnownCommands known = nullptr;
+        StandsInBlock stands_in_block = nullptr;
         std::string file;             ///< name for origins
     };
 

@@ -39,6 +39,8 @@ class Args {
 public:
     static constexpr std::size_t capacity = 96;
     Args() {}  // NOLINT: the array is left uninitialised on purpose
+    Args(const Args& other) { *this = other; }
+    Args& operator=(const Args& other);
 
     std::size_t size() const { return size_; }
     const Arg& operator[](std::size_t index) const { return items_[index]; }
