@@ -9,11 +9,13 @@
 
 #include "config-model/change_set.h"
 #include "config-model/configuration.h"
+#include "config-model/language/session.h"
+#include "debug/debug_text.h"
 #include "ike/engine.h"
 #include "ipsec-dataplane/data_plane.h"
 
 namespace show {
-class RouterView;
+struct RouterView;
 }
 
 namespace cli {
@@ -21,33 +23,11 @@ namespace cli {
 using dataplane::Duration;
 using dataplane::Instant;
 
-/// One syslog message before its time stamp: "%SYS-5-CONFIG_I: Configured from console by console".
-struct LogMessage {
-    std::string_view facility;     ///< SYS
-    std::uint8_t severity = 6;     ///< 0..7
-    std::string_view mnemonic;     ///< CONFIG_I
-    std::string text;
-};
-
 /// Told about echo requests that it sent. Only records: what follows is sent at the next tick.
 class EchoListener {
 public:
     virtual ~EchoListener() = default;
     virtual void on(const dataplane::EchoOutcome& outcome) = 0;
-};
-
-/// The debug switches that EXEC commands turn.
-enum class DebugSwitch : std::uint8_t {
-    ikev2, ikev2_error, ikev2_packet, ikev2_packet_hexdump, ikev2_internal, isakmp, isakmp_error, ipsec, ipsec_error,
-    engine, engine_error, ip_icmp, ip_packet
-};
-inline constexpr std::size_t debug_switch_count = 13;
-
-/// What `clear crypto sa` removes: all, those with one peer, those of one map, or one identity's.
-struct IpsecClear {
-    std::optional<config::IpAddress> peer;
-    std::string map;
-    bool counters_only = false;
 };
 
 /// What the shell and the EXEC commands need of a router. All calls are made on the control thread, between engine calls;
@@ -57,9 +37,14 @@ public:
     virtual ~RouterPorts() = default;
 
     // Configuration
-    /// The running configuration. Configuration sessions edit it in place and announce every line by `apply`.
-    virtual config::Configuration& configuration() = 0;
+    virtual const config::Configuration& configuration() const = 0;
+    /// A session that edits the running configuration in place; each line's changes are announced by `apply`.
+    virtual config::ConfigSession open_configuration(unsigned privilege) = 0;
     virtual void apply(const config::ChangeSet& changes, Instant now) = 0;
+    /// The running configuration as `show running-config` prints it below its heading, down to `end`.
+    virtual std::string running_configuration() const = 0;
+    /// Feeds a whole file into the running configuration (`copy startup-config running-config`); the number of rejected lines.
+    virtual std::size_t merge_configuration(std::string_view text, Instant now) = 0;
     /// Text of the startup configuration in NVRAM; nothing when there is none.
     virtual std::optional<std::string> startup_configuration() const = 0;
     /// False when NVRAM could not be written.
@@ -72,7 +57,10 @@ public:
     virtual std::vector<FileEntry> list_files(std::string_view filesystem) const = 0;
 
     // Screens
-    virtual const show::RouterView& view(Instant now) = 0;
+    /// What the screens of one line see. The line completes `terminal` and `history`.
+    virtual show::RouterView make_view() = 0;
+    /// Brings `now` and all else that is copied up to date; called before each part of a screen.
+    virtual void refresh(show::RouterView& view, Instant now) = 0;
 
     // Packets
     /// A number for EchoRequest::token >> 16; its outcomes go to the listener until `close_echo`.
@@ -93,10 +81,10 @@ public:
     virtual void clear_log() = 0;
 
     // Debugging and logging
-    virtual bool debug(DebugSwitch which) const = 0;
-    virtual void set_debug(DebugSwitch which, bool on) = 0;
+    virtual const debug::Switches& debugging() const = 0;
+    virtual void set_debugging(debug::Switch which, bool on) = 0;
     /// Stamps the message, stores it and sends it to console, monitors and hosts as the configuration says.
-    virtual void log(const LogMessage& message, Instant now) = 0;
+    virtual void log(const debug::SyslogMessage& message, Instant now) = 0;
 
     // The system
     /// Sets the wall clock: nanoseconds since 1970-01-01 UTC at `now`.
