@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <span>
+#include <string>
+
+namespace cli {
+
+/// A capture file in the pcapng format (draft-ietf-opsawg-pcapng): one section, one Ethernet interface, nanosecond time stamps.
+class PcapngFile {
+public:
+    /// Throws std::runtime_error when the file cannot be written.
+    explicit PcapngFile(const std::string& path);
+    ~PcapngFile();
+    PcapngFile(const PcapngFile&) = delete;
+    PcapngFile& operator=(const PcapngFile&) = delete;
+
+    /// `unix_nanoseconds` since 1970; the frame begins with its Ethernet header.
+    void write(std::int64_t unix_nanoseconds, std::span<const std::uint8_t> frame);
+
+private:
+    std::FILE* file_;
+};
+
+}  // namespace cli

@@ -1,0 +1,217 @@
+#include "cli/router/router.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "config-model/configuration_text.h"
+
+namespace cli {
+
+namespace {
+
+/// A whole configuration is new: everything is to be looked at.
+config::ChangeSet everything() {
+    config::ChangeSet changes;
+    for (int topic = 0; topic < static_cast<int>(config::ChangeTopic::none); ++topic)
+        changes.add(static_cast<config::ChangeTopic>(topic));
+    return changes;
+}
+
+constexpr int settle_rounds = 10000;
+
+}  // namespace
+
+Router::Router(RouterSetup setup)
+    : setup_(std::move(setup)), crypto_(dataplane::choose_backend(setup_.crypto_backend)),
+      clock_offset_(setup_.unix_at_start * 1'000'000'000) {
+    if (!crypto_) crypto_ = dataplane::choose_backend("openssl");
+    if (!setup_.nvram) setup_.nvram = std::make_unique<MemoryNvram>();
+    build_parts();
+    consoles_.push_back(std::make_unique<Console>(*this, ConsoleOptions{}));
+}
+
+Router::~Router() = default;
+
+/// The engine and the data plane hold references to the configuration, so all three are made anew together.
+void Router::build_parts() {
+    engine_.reset();
+    data_plane_.reset();
+    configuration_ = std::make_unique<config::Configuration>();
+    data_plane_ = std::make_unique<dataplane::DataPlane>(
+        dataplane::Setup{setup_.node_name, setup_.random.get(), crypto_.get(), this, setup_.mac_seed, 1});
+    engine_ = std::make_unique<ike::Engine>(
+        *configuration_,
+        ike::Ports{this, data_plane_.get(), data_plane_.get(), this, &aaa_, &pki_, this, setup_.random.get()});
+}
+
+void Router::boot(std::optional<std::string_view> text, Instant now) {
+    const Turn turn(*this, now);
+    booted_ = now;
+    load_messages_.clear();
+    rejected_lines_ = 0;
+    const std::string stored = text ? std::string{*text} : startup_configuration().value_or(std::string{});
+    const config::FileReport report = config::load_file(*configuration_, stored, setup_.node_name);
+    for (const auto& note : report.messages) load_messages_.push_back(note);
+    rejected_lines_ = report.rejected;
+    if (configuration_->system.hostname.empty()) configuration_->system.hostname = setup_.node_name;
+    if (text && !stored.empty()) setup_.nvram->write("startup-config", stored);
+    add_hardware();
+    data_plane_->configure(*configuration_, everything(), now);
+    for (const auto& [interface, link] : links_) data_plane_->attach(interface, link, now);
+    engine_->config_changed(now, everything());
+    settle(now);
+    for (auto& console : consoles_) console->start(now);
+}
+
+/// Interfaces that the machine has but the configuration does not name are there, shut down.
+void Router::add_hardware() {
+    for (const auto& name : setup_.hardware) {
+        if (configuration_->find(name)) continue;
+        config::Interface& interface = configuration_->interfaces[name];
+        interface.name = name;
+        interface.shutdown = true;
+    }
+}
+
+void Router::attach(const config::InterfaceName& interface, dataplane::Link* link, Instant now) {
+    const Turn turn(*this, now);
+    links_[interface] = link;
+    data_plane_->attach(interface, link, now);
+    settle(now);
+}
+
+void Router::link_changed(const config::InterfaceName& interface, Instant now) {
+    const Turn turn(*this, now);
+    data_plane_->link_changed(interface, now);
+    settle(now);
+}
+
+void Router::receive(const config::InterfaceName& interface, std::span<const std::uint8_t> frame, Instant now) {
+    receive(interface, std::span(&frame, 1), now);
+}
+
+void Router::receive(const config::InterfaceName& interface, std::span<const std::span<const std::uint8_t>> frames,
+                     Instant now) {
+    const Turn turn(*this, now);
+    data_plane_->receive(interface, frames, now);
+    settle(now);
+}
+
+void Router::tick(Instant now) {
+    const Turn turn(*this, now);
+    data_plane_->tick(now);
+    settle(now);
+    engine_->tick(now);
+    settle(now);
+    for (std::size_t i = 0; i < consoles_.size(); ++i) {
+        const auto due = consoles_[i]->next_deadline();
+        if (due && *due <= now) consoles_[i]->tick(now);
+    }
+    settle(now);
+}
+
+std::optional<Instant> Router::next_deadline(bool include_background) const {
+    std::optional<Instant> next = data_plane_->next_deadline(include_background);
+    const auto sooner = [&](std::optional<Instant> other) {
+        if (other && (!next || *other < *next)) next = other;
+    };
+    sooner(engine_->next_deadline(include_background));
+    for (const auto& console : consoles_) sooner(console->next_deadline());
+    return next;
+}
+
+void Router::shut_down(Instant now) {
+    const Turn turn(*this, now);
+    engine_->command(now, ike::command::Shutdown{});
+    settle(now);
+}
+
+Console& Router::add_console(ConsoleOptions options, Instant now) {
+    consoles_.push_back(std::make_unique<Console>(*this, std::move(options)));
+    consoles_.back()->start(now);
+    return *consoles_.back();
+}
+
+void Router::remove_console(Console& console) {
+    std::erase_if(consoles_, [&](const auto& held) { return held.get() == &console; });
+}
+
+void Router::type(Console& console, std::string_view bytes, Instant now) {
+    const Turn turn(*this, now);
+    console.input(bytes, now);
+    settle(now);
+    if (reload_asked_) restart(now);
+}
+
+void Router::restart(Instant now) {
+    reload_asked_ = false;
+    engine_->command(now, ike::command::Shutdown{});
+    settle(now);
+    jobs_.clear();
+    datagrams_.clear();
+    echoes_.clear();
+    switches_ = {};
+    log_.clear();
+    build_parts();
+    boot(std::nullopt, now);
+}
+
+void Router::settle(Instant now) {
+    if (settling_) return;
+    settling_ = true;
+    for (int round = 0; round < settle_rounds; ++round) {
+        const bool moved_upcalls = move_upcalls(now), moved_datagrams = move_datagrams(now);
+        if (!moved_upcalls && !moved_datagrams && !move_jobs(now)) break;
+    }
+    settling_ = false;
+}
+
+bool Router::move_upcalls(Instant now) {
+    const auto upcalls = data_plane_->take_upcalls();
+    for (const auto& upcall : upcalls) deliver(upcall, now);
+    return !upcalls.empty();
+}
+
+bool Router::move_datagrams(Instant now) {
+    const auto datagrams = std::exchange(datagrams_, {});
+    for (const auto& datagram : datagrams) data_plane_->send(datagram, now);
+    return !datagrams.empty();
+}
+
+/// One job a round, in order of submission, so that what it causes happens before the next one's answer.
+bool Router::move_jobs(Instant now) {
+    if (jobs_.empty()) return false;
+    PendingJob job = std::move(jobs_.front());
+    jobs_.erase(jobs_.begin());
+    engine_->complete(now, job.id, ike::perform(job.job));
+    return true;
+}
+
+void Router::deliver(const dataplane::Upcall& upcall, Instant now) {
+    struct Visitor {
+        Router& router;
+        Instant now;
+        void operator()(const dataplane::Acquire& acquire) const { router.engine_->acquire(now, acquire); }
+        void operator()(const dataplane::SaExpiry& expiry) const { router.engine_->expire(now, expiry); }
+        void operator()(const dataplane::UdpDatagram& datagram) const { router.engine_->receive(now, datagram); }
+        void operator()(const dataplane::EchoOutcome& outcome) const { router.deliver(outcome); }
+        void operator()(const dataplane::PolicyRemoved& removed) const {
+            router.engine_->command(now, ike::command::RemovePairs{removed.inbound_spis});
+        }
+    };
+    std::visit(Visitor{*this, now}, upcall);
+}
+
+void Router::deliver(const dataplane::EchoOutcome& outcome) {
+    const auto listener = echoes_.find(static_cast<std::uint16_t>(outcome.token >> 16));
+    if (listener != echoes_.end()) listener->second->on(outcome);
+}
+
+ike::RequestId Router::submit(ike::Job job) {
+    jobs_.push_back({next_request_, std::move(job)});
+    return next_request_++;
+}
+
+void Router::send(dataplane::UdpDatagram datagram) { datagrams_.push_back(std::move(datagram)); }
+
+}  // namespace cli

@@ -1,0 +1,119 @@
+#include "cli/router/router.h"
+
+#include <algorithm>
+
+#include "config-model/configuration_text.h"
+
+namespace cli {
+
+config::ConfigSession Router::open_configuration(unsigned privilege) {
+    return config::open_session(*configuration_, true, privilege);
+}
+
+std::string Router::running_configuration() const { return config::running_config_text(*configuration_); }
+
+std::size_t Router::merge_configuration(std::string_view text, Instant now) {
+    config::ConfigSession session = config::open_session(*configuration_, false, 15);
+    const config::LoadReport report = config::load(session, text);
+    apply(report.changes, now);
+    return report.rejected;
+}
+
+void Router::apply(const config::ChangeSet& changes, Instant now) {
+    if (changes.empty()) return;
+    const Turn turn(*this, now);
+    data_plane_->configure(*configuration_, changes, now);
+    engine_->config_changed(now, changes);
+    if (changes.touches(config::ChangeTopic::logging))
+        log_.limit(configuration_->system.logging.buffered_bytes.value_or(4096));
+    settle(now);
+}
+
+std::optional<std::string> Router::startup_configuration() const { return setup_.nvram->read("startup-config"); }
+
+bool Router::save_startup_configuration(std::string_view text) { return setup_.nvram->write("startup-config", text); }
+
+bool Router::erase_startup_configuration() { return setup_.nvram->erase("startup-config"); }
+
+bool Router::write_file(std::string_view name, std::string_view text, bool append) {
+    if (!append) return setup_.nvram->write(name, text);
+    return setup_.nvram->write(name, setup_.nvram->read(name).value_or(std::string{}) + std::string{text});
+}
+
+std::optional<std::string> Router::read_file(std::string_view name) const { return setup_.nvram->read(name); }
+
+std::vector<RouterPorts::FileEntry> Router::list_files(std::string_view filesystem) const {
+    return setup_.nvram->list(filesystem);
+}
+
+show::RouterView Router::make_view() { return show::RouterView{*configuration_}; }
+
+void Router::refresh(show::RouterView& view, Instant now) {
+    startup_text_ = startup_configuration().value_or(std::string{});
+    view.engine = engine_.get();
+    view.data_plane = data_plane_.get();
+    view.look = configuration_->look();
+    view.now = now;
+    view.booted = booted_;
+    view.clock = {clock_offset_ / 1'000'000'000, clock_set_ ? show::ClockSource::user : show::ClockSource::none};
+    view.log = &log_;
+    view.log_counters = log_counters_;
+    view.startup_config = startup_text_.empty() ? std::nullopt : std::optional<std::string_view>(startup_text_);
+    view.debugging.clear();
+    for (const auto& names : debug::switch_names())
+        if (switches_.on(names.which)) view.debugging.push_back({names.group, names.subject});
+}
+
+std::uint16_t Router::open_echo(EchoListener& listener) {
+    while (echoes_.contains(next_echo_)) ++next_echo_;
+    echoes_[next_echo_] = &listener;
+    return next_echo_++;
+}
+
+void Router::close_echo(std::uint16_t identifier) { echoes_.erase(identifier); }
+
+void Router::send_echo(const dataplane::EchoRequest& request, Instant now) {
+    const Turn turn(*this, now);
+    data_plane_->send(request, now);
+    settle(now);
+}
+
+std::optional<config::IpAddress> Router::address_of(const config::InterfaceName& interface) const {
+    const config::Interface* found = configuration_->find(interface);
+    if (!found || !found->address) return std::nullopt;
+    return found->address->address;
+}
+
+bool Router::is_own_address(const config::IpAddress& address) const {
+    return std::any_of(configuration_->interfaces.begin(), configuration_->interfaces.end(), [&](const auto& entry) {
+        const config::Interface& interface = entry.second;
+        return !interface.shutdown && interface.address && interface.address->address == address;
+    });
+}
+
+void Router::command(const ike::Command& command, Instant now) {
+    const Turn turn(*this, now);
+    engine_->command(now, command);
+    settle(now);
+}
+
+void Router::clear_flow_counters(Instant) { data_plane_->clear_flow_counters(); }
+
+void Router::clear_interface_counters(const std::optional<config::InterfaceName>&, Instant now) {
+    data_plane_->clear_interface_counters(now);
+}
+
+void Router::clear_access_list_counters(std::string_view, Instant) { data_plane_->clear_access_list_counters(); }
+
+void Router::clear_arp(Instant) {}
+
+void Router::set_clock(std::int64_t unix_nanoseconds, Instant now) {
+    clock_offset_ = unix_nanoseconds - now.time_since_epoch().count();
+    clock_set_ = true;
+}
+
+std::int64_t Router::clock(Instant now) const { return clock_offset_ + now.time_since_epoch().count(); }
+
+void Router::reload(Instant) { reload_asked_ = true; }
+
+}  // namespace cli
