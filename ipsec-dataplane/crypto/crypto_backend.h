@@ -49,6 +49,9 @@ struct CryptoJob {
     CryptoStatus status = CryptoStatus::ok;
 };
 
+/// Whether the suite is supported and both keys have its lengths.
+bool has_key_lengths(const EspSuite& suite, const config::Secret& encryption_key, const config::Secret& integrity_key);
+
 /// Bulk cryptography for one thread.
 class CryptoBackend {
 public:

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 
 #include "ipsec-dataplane/esp/drop_reason.h"
@@ -27,7 +26,8 @@ public:
     ~EspProcessor();
 
     /// ESP (RFC 4303) or AH (RFC 4302) as each SA says, tunnel or transport mode, UDP encapsulation where the SA has it.
-    /// In: l3_offset at the plain packet's IP header, its TTL already decremented when it was forwarded. Out: data and
+    /// In: l3_offset at the plain packet's IP header, its TTL already decremented when it was forwarded, its
+    /// layer 4 checksum complete; not a super-frame. Out: data and
     /// l3_offset at the outer IP header, vrf the front one; the packet is ready for the outer route lookup.
     void encapsulate(std::span<EspItem> items, Instant now);
 
@@ -42,16 +42,19 @@ public:
     CryptoBackend& backend() { return backend_; }
     WorkerId worker() const { return worker_; }
 
-private:
     struct Scratch;
+
+private:
+    void drop(EspItem& item, EspDrop reason);
+    template <typename Begin>
+    void begin(std::span<EspItem> items, SaDirection direction, Begin begin_one);
+    template <typename End>
+    void end(Instant now, End end_one);
+
     SaDatabase& database_;
     CryptoBackend& backend_;
     WorkerId worker_;
     std::unique_ptr<Scratch> scratch_;
 };
-
-/// The key of the SA that an outer packet (l3_offset at its IP header; `vrf` the front one) is for: ESP, AH, or ESP in
-/// UDP. Nothing if it is too short or none of these.
-std::optional<InboundKey> inbound_key(const Packet& packet);
 
 }  // namespace dataplane

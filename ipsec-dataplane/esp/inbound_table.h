@@ -5,21 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "config-model/ip_address.h"
-#include "ipsec-dataplane/esp/algorithms.h"
-#include "ipsec-dataplane/ids.h"
-
 namespace dataplane {
-
-/// What names an inbound SA (RFC 4301 4.1 for several routing tables).
-struct InboundKey {
-    VrfId front_vrf;
-    config::IpAddress destination;
-    IpsecProtocol protocol = IpsecProtocol::esp;
-    /// Host order.
-    std::uint32_t spi = 0;
-    auto operator<=>(const InboundKey&) const = default;
-};
 
 /// SPI to slot numbers, read by workers while the control thread changes it: open addressing over 64-bit entries
 /// {SPI, slot}. It says which slots may hold the SA; the reader compares the whole key there. A bigger or swept array
@@ -51,16 +37,21 @@ public:
     // Control thread.
     void insert(std::uint32_t spi, std::uint32_t slot);
     void erase(std::uint32_t spi, std::uint32_t slot);
-    /// Arrays that were replaced since the last call: the caller frees them after a grace period.
+    /// The arrays that were replaced since the last call: the caller frees them after a grace period.
     struct Array;
-    std::vector<std::unique_ptr<Array>> take_replaced();
+    struct ArrayDelete {
+        void operator()(Array* array) const;
+    };
+    using ArrayPtr = std::unique_ptr<Array, ArrayDelete>;
+    using Replaced = std::vector<ArrayPtr>;
+    Replaced take_replaced();
 
 private:
     void rebuild();
 
-    std::unique_ptr<Array> array_;
+    ArrayPtr array_;
     std::atomic<const Array*> published_;
-    std::vector<std::unique_ptr<Array>> replaced_;
+    Replaced replaced_;
     std::uint32_t live_ = 0;
     std::uint32_t used_ = 0;
 };

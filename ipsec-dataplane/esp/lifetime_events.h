@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "ipsec-dataplane/ids.h"
@@ -23,14 +22,14 @@ struct LifetimeExpiry {
     Instant at;
 };
 
-/// Expiries by time, control thread only: a binary heap. Entries of removed SAs are passed over when they come up.
+/// Expiries by time, control thread only: a binary heap. Those of removed SAs are passed over when they come up.
 class SecondsEvents {
 public:
     void add(const LifetimeExpiry& expiry);
-    /// The earliest one that is due.
-    std::optional<LifetimeExpiry> take_due(Instant now);
-    /// Instant::max() when there is none.
-    Instant next() const;
+    bool empty() const { return heap_.empty(); }
+    /// The earliest one. The caller has checked that there is one.
+    const LifetimeExpiry& first() const { return heap_.front(); }
+    void drop_first();
 
 private:
     std::vector<LifetimeExpiry> heap_;

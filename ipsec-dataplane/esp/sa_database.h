@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ipsec-dataplane/esp/grace_period.h"
+#include "ipsec-dataplane/esp/inbound_key.h"
 #include "ipsec-dataplane/esp/inbound_table.h"
 #include "ipsec-dataplane/esp/lifetime_events.h"
 #include "ipsec-dataplane/esp/security_association.h"
@@ -67,7 +68,6 @@ public:
     std::vector<SaIndex> of_policy(PolicyId policy) const;
     /// Sums over the policy's living and dead SAs since `clear_counters`.
     SaCounterValues policy_counters(PolicyId policy) const;
-    /// The same of one SA: what it counted since the last clear.
     void clear_counters(PolicyId policy);
     /// Forgets the sums of a policy that is gone from the configuration.
     void forget_policy(PolicyId policy);
@@ -77,8 +77,8 @@ public:
     std::vector<LifetimeExpiry> drain_expired(Instant now);
     /// Volume expiries are waiting to be drained.
     bool has_volume_expiry() const { return volume_.pending(); }
-    /// The earliest expiry by seconds.
-    Instant next_deadline() const;
+    /// The earliest expiry by seconds; Instant::max() when there is none.
+    Instant next_deadline();
     /// Frees what every worker has let go. Called once per control-loop round.
     void tick();
     /// SAs removed and not yet freed.
@@ -91,10 +91,10 @@ public:
     SecurityAssociation* find_inbound(const InboundKey& key);
     /// Null when the SA is gone or is not outbound.
     SecurityAssociation* outbound(SaIndex sa);
+    /// A volume or sequence limit was reached; false when the caller must try again later.
+    bool post_expiry(WorkerId worker, const LifetimeExpiry& expiry) { return volume_.post(worker, expiry); }
 
 private:
-    friend class SaTraffic;
-
     static constexpr std::uint32_t chunk_bits = 10;
     static constexpr std::uint32_t chunk_size = 1U << chunk_bits;
     using Chunk = std::array<std::atomic<SecurityAssociation*>, chunk_size>;
@@ -104,16 +104,28 @@ private:
     };
     struct PolicyRecord {
         std::vector<SaIndex> live;
+        /// Sums of the freed SAs, and what the sums were at the last clear.
         SaCounterValues dead;
         SaCounterValues cleared;
     };
 
+    struct RetiredArrays {
+        InboundTable::Replaced arrays;
+        std::uint64_t epoch = 0;
+    };
+
     SecurityAssociation* lookup(SaIndex sa) const;
-    SecurityAssociation* at(std::uint32_t index) const;
-    SaInstallError check(const SaPair& parameters) const;
+    SecurityAssociation* at(std::uint32_t slot) const;
+    SaInstallError check(const SaPair& pair) const;
+    bool in_use(const InboundKey& key) const;
     SaIndex take_slot();
-    void publish(std::unique_ptr<SecurityAssociation> sa, Instant now);
-    SaCounterValues raw_policy_counters(PolicyId policy, const PolicyRecord& record) const;
+    std::unique_ptr<SecurityAssociation> make(SaParameters&& parameters, SaDirection direction, WorkerId worker,
+                                              Instant now);
+    void publish(std::unique_ptr<SecurityAssociation> sa);
+    void schedule(const SecurityAssociation& sa);
+    void unlink(SecurityAssociation& sa);
+    void drop_dead_deadlines();
+    SaCounterValues raw_counters(PolicyId policy, const PolicyRecord& record) const;
 
     CryptoBackend& backend_;
     std::uint16_t workers_;
@@ -124,6 +136,7 @@ private:
     std::vector<std::uint16_t> generations_;
     std::deque<std::uint32_t> free_slots_;
     std::deque<Retired> retired_;
+    std::deque<RetiredArrays> retired_arrays_;
     std::map<PolicyId, PolicyRecord> policies_;
     SecondsEvents seconds_;
     VolumeEvents volume_;

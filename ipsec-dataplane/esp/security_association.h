@@ -1,30 +1,22 @@
 #pragma once
 
-#include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "config-model/ip_address.h"
 #include "config-model/secret.h"
 #include "ipsec-dataplane/crypto/crypto_backend.h"
 #include "ipsec-dataplane/esp/algorithms.h"
-#include "ipsec-dataplane/esp/anti_replay.h"
 #include "ipsec-dataplane/esp/sa_counters.h"
+#include "ipsec-dataplane/esp/sa_path.h"
 #include "ipsec-dataplane/ids.h"
 #include "ipsec-dataplane/instant.h"
 #include "ipsec-dataplane/packet.h"
 #include "ipsec-dataplane/traffic_selector.h"
 
 namespace dataplane {
-
-enum class SaDirection : std::uint8_t { inbound, outbound };
-
-/// What to do with the outer header's DF bit (`crypto ipsec df-bit`). IPv6 has none.
-enum class DfBit : std::uint8_t { copy, clear, set };
 
 /// Life of an SA. A kilobyte is 1024 plain bytes. 0 is no limit.
 struct SaLifetime {
@@ -89,19 +81,22 @@ struct SaPairIndex {
     auto operator<=>(const SaPairIndex&) const = default;
 };
 
-/// A live SA. The first two cache lines hold all that the packet path needs; the rest is for the control thread. The
-/// `sequence` and `replay` members are touched by the owning worker only.
-class alignas(64) SecurityAssociation {
+/// A live SA: the packet path's part first, the control thread's behind it.
+class SecurityAssociation {
 public:
-    SecurityAssociation(SaParameters&& parameters, SaDirection direction, SaIndex index, WorkerId owner,
+    SecurityAssociation(SaParameters&& parameters, SaDirection direction, SaIndex index, WorkerId worker,
                         std::uint16_t workers, std::unique_ptr<KeyContext> key, Instant installed);
 
+    /// For the nodes that process packets.
+    SaPath& path() { return path_; }
+    const SaPath& path() const { return path_; }
+
     const SaParameters& parameters() const { return parameters_; }
-    SaDirection direction() const { return direction_; }
-    SaIndex index() const { return index_; }
+    SaDirection direction() const { return path_.direction; }
+    SaIndex index() const { return path_.index; }
     /// The other direction of the pair; none once that one is removed.
     SaIndex twin() const { return twin_; }
-    WorkerId worker() const { return worker_; }
+    WorkerId worker() const { return path_.worker; }
     Instant installed() const { return installed_; }
     /// Largest plain packet for this path MTU (IPv4 or IPv6 outer header by the SA's addresses).
     std::uint32_t plaintext_mtu(std::uint32_t path_mtu) const;
@@ -114,44 +109,12 @@ public:
     /// Whole seconds left of the hard lifetime, 0 when it is past; nothing without such a limit.
     std::optional<std::uint32_t> remaining_seconds(Instant now) const;
     /// When a packet last went through; `installed()` before the first.
-    Instant last_used() const { return Instant(Duration(last_used_.load(std::memory_order_relaxed))); }
+    Instant last_used() const { return Instant(Duration(path_.last_used.load(std::memory_order_relaxed))); }
 
 private:
     friend class SaDatabase;
-    friend struct EspBatch;
-    friend struct AhBatch;
-    friend class SaTraffic;
 
-    // First cache line: the packet path's constants.
-    SaIndex index_;
-    std::uint32_t spi_network_order_ = 0;
-    KeyContext* key_ = nullptr;
-    SaCounters* own_counters_ = nullptr;
-    SaDirection direction_;
-    EncapsulationMode mode_;
-    IpsecProtocol protocol_;
-    DfBit df_bit_;
-    std::uint8_t iv_length_ = 0;
-    std::uint8_t icv_length_ = 0;
-    std::uint8_t block_length_ = 0;
-    /// Outer header bytes, UDP included; 0 for plain transport mode.
-    std::uint8_t outer_length_ = 0;
-    WorkerId worker_;
-    bool combined_mode_ = false;
-    bool encrypts_ = false;
-    bool extended_ = false;
-    bool outer_v6_ = false;
-    bool udp_ = false;
-    std::atomic<bool> hard_expired_{false};
-    // Second cache line: what changes with every packet, one writer.
-    alignas(64) std::uint64_t sequence_ = 0;
-    AntiReplay replay_;
-    std::uint64_t bytes_ = 0;
-    std::uint64_t next_volume_event_ = 0;
-    std::atomic<std::int64_t> last_used_;
-    // Third: the outer header, ready to be copied.
-    alignas(64) std::array<std::uint8_t, 48> outer_{};
-
+    SaPath path_;
     SaParameters parameters_;
     SaIndex twin_;
     Instant installed_;
@@ -160,7 +123,7 @@ private:
     std::uint16_t workers_;
 };
 
-/// Whether a plain packet, `data` at its IP header, is one that the SA's selectors admit (RFC 4301 5.2 step 4 for an
+/// Whether a plain packet, l3_offset at its IP header, is one that the SA's selectors admit (RFC 4301 5.2 step 4 for an
 /// inbound SA: source against the remote selectors, destination against the local ones; the reverse for an outbound).
 bool selector_matches(const SecurityAssociation& sa, const Packet& packet);
 
