@@ -23,6 +23,9 @@ public:
     void cut(std::string_view text);
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
+    /// There is more text than words: only a value that takes the rest of the line can stand here.
+    bool overflows() const { return overflows_; }
+    std::span<const std::string_view> span() const { return {words_.data(), size_}; }
     std::string_view operator[](std::size_t index) const { return words_[index]; }
     std::string_view text() const { return text_; }
     std::size_t column(std::size_t index) const { return static_cast<std::size_t>(words_[index].data() - text_.data()); }
@@ -34,12 +37,15 @@ public:
 private:
     std::string_view text_;
     std::size_t size_ = 0;
+    bool overflows_ = false;
     std::array<std::string_view, capacity> words_;
 };
 
 /// Case-insensitive equality and prefix of ASCII words.
 bool same_word(std::string_view left, std::string_view right);
 bool is_abbreviation(std::string_view typed, std::string_view keyword);
+
+struct WordGraph;
 
 struct Match {
     const Line* line = nullptr;
@@ -96,8 +102,7 @@ public:
     const Line& line(std::size_t index) const;
 
 private:
-    struct Graph;
-    std::unique_ptr<const Graph> graph_;
+    std::unique_ptr<const WordGraph> graph_;
 };
 
 /// "% Invalid input detected at '^' marker.", `% Ambiguous command:  "sh c"`, "% Incomplete command." (no newline). The caret's own

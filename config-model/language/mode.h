@@ -15,7 +15,7 @@ struct ModeInfo {
     /// Notes at a terminal when the mode is entered ("IKEv2 policy MUST have …"); `created` for a new entry.
     void (*on_enter)(const Owner&, bool created, std::vector<std::string>& notes) = nullptr;
     std::string_view exit_help = "Exit from configure mode";
-    std::string_view leave = {};     ///< printed in the running-config after the body: exit-address-family
+    std::string_view leave = {};     ///< printed in the running-config after the body, indented like the header: exit-address-family, !
 };
 
 /// A configuration mode: its lines merged into one matcher, over owners of one type.
@@ -23,11 +23,10 @@ class Mode {
 public:
     template <class Owner>
     static Mode of(const ModeInfo<Owner>& info, std::vector<std::span<const Line>> lines) {
-        Mode mode(type_tag<Owner>(), std::move(lines), info.exit_help);
-        mode.prompt_ = info.prompt;
+        Mode mode(type_tag<Owner>(), std::move(lines), info.prompt, info.exit_help);
         mode.title_ = info.title;
         mode.leave_ = info.leave;
-        mode.on_enter_ = reinterpret_cast<void (*)()>(info.on_enter);
+        if (info.on_enter) mode.on_enter_ = reinterpret_cast<void (*)()>(info.on_enter);
         mode.call_on_enter_ = [](void (*function)(), const void* owner, bool created, std::vector<std::string>& notes) {
             reinterpret_cast<void (*)(const Owner&, bool, std::vector<std::string>&)>(function)(
                 *static_cast<const Owner*>(owner), created, notes);
@@ -47,10 +46,10 @@ public:
 
 private:
     /// Every line must be declared over this owner; a mix-up aborts at first use.
-    Mode(TypeTag owner, std::vector<std::span<const Line>> lines, std::string_view exit_help);
-    /// `exit`, `end`, `do`, `help`, which every mode has.
+    Mode(TypeTag owner_type, std::vector<std::span<const Line>> lines, std::string_view prompt, std::string_view exit_help);
+
     TypeTag owner_;
-    std::vector<Line> common_;
+    std::vector<Line> common_;   ///< exit, end, do, help
     Matcher matcher_;
     std::string_view prompt_, title_, leave_;
     void (*on_enter_)() = nullptr;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "config-model/language/matcher.h"
+#include "config-model/language/words.h"
 
 namespace config {
 
@@ -43,6 +43,12 @@ std::string_view Args::text(std::string_view name) const {
 std::int64_t Args::number(std::string_view name, std::int64_t otherwise) const {
     const Arg* arg = find(name);
     return arg ? arg->number : otherwise;
+}
+
+std::optional<InterfaceName> Value<InterfaceName>::read(const Arg& arg) {
+    std::string text{arg.text};
+    text.erase(std::remove_if(text.begin(), text.end(), is_blank), text.end());
+    return InterfaceName::parse(text);
 }
 
 std::optional<Prefix> Value<Prefix>::read(const Arg& arg) {

@@ -37,7 +37,7 @@ struct Item {
 /// The matched words of one line, in order. Points into the line: valid as long as the line's text.
 class Args {
 public:
-    static constexpr std::size_t capacity = 96;
+    static constexpr std::size_t capacity = 128;
     Args() {}  // NOLINT: the array is left uninitialised on purpose
     Args(const Args& other) { *this = other; }
     Args& operator=(const Args& other);
@@ -123,7 +123,8 @@ struct Value<Prefix> {
 
 template <>
 struct Value<InterfaceName> {
-    static std::optional<InterfaceName> read(const Arg& arg) { return InterfaceName::parse(arg.text); }
+    /// Any blanks may stand between kind and number.
+    static std::optional<InterfaceName> read(const Arg& arg);
     static Item show(const InterfaceName& value) { return {value.text(), std::nullopt}; }
 };
 

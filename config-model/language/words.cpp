@@ -13,9 +13,11 @@ void Words::cut(std::string_view text) {
     size_ = 0;
     const char* at = text.data();
     const char* const end = at + text.size();
-    while (size_ < capacity) {
+    overflows_ = false;
+    for (;;) {
         while (at != end && is_blank(*at)) ++at;
         if (at == end) return;
+        if (size_ == capacity) return void(overflows_ = true);
         const char* const start = at;
         while (at != end && !is_blank(*at)) ++at;
         words_[size_++] = {start, static_cast<std::size_t>(at - start)};
@@ -25,6 +27,7 @@ void Words::cut(std::string_view text) {
 Words Words::without_first(std::size_t count) const {
     Words rest;
     rest.text_ = text_;
+    rest.overflows_ = overflows_;
     rest.size_ = size_ - std::min(count, size_);
     std::copy_n(words_.begin() + static_cast<std::ptrdiff_t>(size_ - rest.size_), rest.size_, rest.words_.begin());
     return rest;

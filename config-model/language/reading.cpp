@@ -1,0 +1,179 @@
+#include "config-model/language/reading.h"
+
+#include <algorithm>
+
+#include "config-model/language/words.h"
+
+namespace config {
+
+void Reading::start_at(const WordGraph::Node& node, std::uint16_t depth) {
+    for (const WordGraph::Entry& entry : graph_.entries_of(node)) {
+        if (!allowed(graph_.positions[entry.position]) || thread_count_ == most_threads || step_count_ + depth > most_steps) continue;
+        std::uint32_t at = step_count_ + depth;
+        const WordGraph::Entry* link = &entry;
+        for (std::uint16_t word = depth; word-- > 0; link = &graph_.entries[link->parent])
+            steps_[--at] = {word == 0 ? none : at - 1, link->position, word, 1};
+        step_count_ += depth;
+        threads_[thread_count_++] = {step_count_ - 1, 0};
+    }
+}
+
+Reading::Fit Reading::fit_keyword(const Leaf& leaf, std::string_view typed) const {
+    if (lower(leaf.word[0]) != lower(typed[0]) || typed.size() > leaf.word.size()) return Fit::nothing;
+    if (common_length(leaf.word, typed) != typed.size()) return Fit::nothing;
+    return typed.size() == leaf.word.size() ? Fit::exact : Fit::abbreviation;
+}
+
+/// How many words an interface name takes here: "Gi0/0" one, "gi 0/0" two, a bare "gi" at the end waits for its number.
+std::uint16_t Reading::fit_interface(std::uint16_t word) const {
+    const std::string_view typed = words_[word];
+    if (!is_interface_kind(typed)) return InterfaceName::parse(typed) ? 1 : 0;
+    if (word + 1U == words_.size()) return 2;
+    const std::string_view number = words_[word + 1U];
+    return number[0] >= '0' && number[0] <= '9' && InterfaceName::parse(std::string(typed).append(number)) ? 2 : 0;
+}
+
+Reading::Candidate Reading::fit(const Edge& edge, std::uint32_t previous, std::uint16_t word) const {
+    const Position& position = graph_.positions[edge.position];
+    const std::string_view typed = words_[word];
+    Candidate candidate{edge.position, previous, 1, Fit::nothing};
+    switch (position.leaf.kind) {
+        case WordKind::keyword: candidate.fit = fit_keyword(position.leaf, typed); break;
+        case WordKind::word: candidate.fit = Fit::any_word; break;
+        case WordKind::text:
+            candidate.fit = Fit::rest;
+            candidate.words = static_cast<std::uint16_t>(words_.size() - word);
+            break;
+        case WordKind::interface_name:
+            candidate.words = fit_interface(word);
+            candidate.fit = candidate.words ? Fit::value : Fit::nothing;
+            break;
+        case WordKind::number:
+        case WordKind::ipv4:
+        case WordKind::ipv6:
+        case WordKind::ip:
+        case WordKind::mask:
+        case WordKind::wildcard:
+        case WordKind::ipv4_prefix:
+        case WordKind::ipv6_prefix:
+        case WordKind::hex: candidate.fit = fits_value(position.leaf, typed) ? Fit::value : Fit::nothing; break;
+    }
+    return candidate;
+}
+
+bool Reading::used(std::uint32_t step, std::uint32_t index) const {
+    const Position& target = graph_.positions[index];
+    if (target.group == 0) return false;
+    for (; step != none; step = steps_[step].previous)
+        if (graph_.positions[steps_[step].position].group == target.group) return true;
+    return false;
+}
+
+void Reading::add(const Candidate& candidate, std::uint16_t word) {
+    if (step_count_ == most_steps || thread_count_ == most_threads) return;
+    steps_[step_count_] = {candidate.previous, candidate.position, word, candidate.words};
+    threads_[thread_count_++] = {step_count_++, static_cast<std::uint16_t>(candidate.words - 1)};
+}
+
+void Reading::keep_waiting() {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < thread_count_; ++i)
+        if (threads_[i].wait > 0) threads_[kept++] = {threads_[i].step, static_cast<std::uint16_t>(threads_[i].wait - 1)};
+    thread_count_ = kept;
+}
+
+/// Do the abbreviations mean different keywords? Hidden ones count only among themselves.
+bool Reading::is_ambiguous(std::span<const Candidate> candidates) const {
+    std::string_view visible, hidden;
+    bool several_visible = false, several_hidden = false;
+    for (const Candidate& candidate : candidates) {
+        if (candidate.fit != Fit::abbreviation) continue;
+        const Position& position = graph_.positions[candidate.position];
+        std::string_view& seen = position.hidden ? hidden : visible;
+        bool& several = position.hidden ? several_hidden : several_visible;
+        several = several || (!seen.empty() && !same_word(seen, position.leaf.word));
+        seen = position.leaf.word;
+    }
+    return visible.empty() ? several_hidden : several_visible;
+}
+
+void Reading::take(std::span<const Candidate> candidates, Fit fit, std::uint16_t word) {
+    const bool only_visible = fit == Fit::abbreviation &&
+        std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+            return candidate.fit == fit && !graph_.positions[candidate.position].hidden;
+        });
+    for (const Candidate& candidate : candidates)
+        if (candidate.fit == fit && !(only_visible && graph_.positions[candidate.position].hidden)) add(candidate, word);
+}
+
+Reading::Outcome Reading::read(std::uint16_t word) {
+    std::array<Candidate, most_candidates> storage;
+    std::size_t count = 0;
+    Fit best = Fit::nothing;
+    std::size_t prefix = 0;
+    for_each_edge([&](const Edge& edge, std::uint32_t previous) {
+        if (!allowed(graph_.positions[edge.position])) return;
+        const Candidate candidate = fit(edge, previous, word);
+        if (candidate.fit == Fit::nothing) {
+            const Leaf& leaf = graph_.positions[edge.position].leaf;
+            if (leaf.kind == WordKind::keyword) prefix = std::max(prefix, common_length(leaf.word, words_[word]));
+            return;
+        }
+        best = std::max(best, candidate.fit);
+        if (count < storage.size()) storage[count++] = candidate;
+    });
+    at_start_ = false;
+    keep_waiting();
+    const std::span<const Candidate> candidates{storage.data(), count};
+    const bool ambiguous = best == Fit::abbreviation && is_ambiguous(candidates);
+    if (best == Fit::exact) {
+        take(candidates, Fit::exact, word);
+    } else {
+        if (!ambiguous) take(candidates, Fit::abbreviation, word);
+        for (const Fit fit : {Fit::value, Fit::any_word, Fit::rest}) take(candidates, fit, word);
+    }
+    if (thread_count_ > 0) return Outcome::read;
+    mismatch_ = words_.column(word) + prefix;
+    return ambiguous ? Outcome::ambiguous : Outcome::invalid;
+}
+
+/// After the leading keywords, are there as many words as `no` needs of this line?
+bool Reading::enough_words(const Thread& thread) const {
+    const Position& last = position(thread);
+    if (last.leading > 0 && !last.last_leading) return false;
+    unsigned words = 0;
+    for (std::uint32_t at = thread.step; at != none; at = steps_[at].previous)
+        words += graph_.positions[steps_[at].position].leading == 0 ? 1U : 0U;
+    return words >= graph_.line_of(last).no_needs();
+}
+
+bool Reading::may_end(const Thread& thread, Form form) const {
+    if (thread.wait > 0) return false;
+    return position(thread).accepts || (form != Form::plain && enough_words(thread));
+}
+
+const Thread* Reading::finished(Form form) const {
+    for (const Thread& thread : threads())
+        if (thread.wait == 0 && position(thread).accepts) return &thread;
+    if (form == Form::plain) return nullptr;
+    for (const Thread& thread : threads())
+        if (may_end(thread, form)) return &thread;
+    return nullptr;
+}
+
+void Reading::collect(const Thread& thread, Args& args) const {
+    std::array<std::uint32_t, Args::capacity> chain;
+    std::size_t count = 0;
+    for (std::uint32_t at = thread.step; at != none && count < chain.size(); at = steps_[at].previous) chain[count++] = at;
+    args.clear();
+    while (count-- > 0) {
+        const Step& step = steps_[chain[count]];
+        const Leaf& leaf = graph_.positions[step.position].leaf;
+        const std::string_view first = words_[step.word], last = words_[step.word + step.words - 1U], whole = words_.text();
+        const char* const end = leaf.kind == WordKind::text ? whole.data() + whole.size() : last.data() + last.size();
+        args.add({&leaf, {first.data(), static_cast<std::size_t>(end - first.data())}, number_of(leaf, first),
+                  static_cast<std::uint32_t>(words_.column(step.word))});
+    }
+}
+
+}  // namespace config

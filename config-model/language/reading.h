@@ -1,0 +1,98 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "config-model/language/graph.h"
+#include "config-model/language/matcher.h"
+
+namespace config {
+
+/// One matched word of a thread, linked to the one before.
+struct Step {
+    std::uint32_t previous;
+    std::uint32_t position;
+    std::uint16_t word;
+    std::uint16_t words;       ///< how many words it covers
+};
+
+/// A way to read the words so far: its last step, and words that the step has already taken.
+struct Thread {
+    std::uint32_t step;
+    std::uint16_t wait;
+};
+
+/// All readings of a line's words at once, best first. Fixed storage: a line that needs more loses its least preferred readings.
+class Reading {
+public:
+    enum class Outcome : std::uint8_t { read, invalid, ambiguous };
+    static constexpr std::uint32_t none = 0xffffffff;
+
+    Reading(const WordGraph& graph, const Words& words, unsigned privilege)
+        : graph_(graph), words_(words), privilege_(privilege) {}
+
+    /// Every line may begin.
+    void start_everywhere() { at_start_ = true; }
+    /// The lines of a node, whose keywords were words 0 … depth-1.
+    void start_at(const WordGraph::Node& node, std::uint16_t depth);
+    /// Reads one more word. After any outcome but `read` no thread is left.
+    Outcome read(std::uint16_t word);
+
+    bool at_start() const { return at_start_; }
+    std::span<const Thread> threads() const { return {threads_.data(), thread_count_}; }
+    const Step& step(const Thread& thread) const { return steps_[thread.step]; }
+    const Position& position(const Thread& thread) const { return graph_.positions[step(thread).position]; }
+    /// Column of the first character of a word that no keyword allowed here continues.
+    std::size_t mismatch_column() const { return mismatch_; }
+
+    /// The best thread at which a line may end here, in this form. Null if none.
+    const Thread* finished(Form form) const;
+    bool may_end(const Thread& thread, Form form) const;
+    void collect(const Thread& thread, Args& args) const;
+    /// Edges that lead on from a thread (from the start of all lines when no word was read).
+    template <class Visit>
+    void for_each_edge(Visit visit) const {
+        if (at_start_)
+            for (const Edge& edge : graph_.starts) visit(edge, none);
+        for (const Thread& thread : threads())
+            if (thread.wait == 0)
+                for (const Edge& edge : graph_.edges_of(position(thread)))
+                    if (!edge.once || !used(thread.step, edge.position)) visit(edge, thread.step);
+    }
+    const Position& position_at(const Edge& edge) const { return graph_.positions[edge.position]; }
+    bool allowed(const Position& position) const { return graph_.line_of(position).privilege() <= privilege_; }
+
+private:
+    /// How well a leaf takes a word; higher wins.
+    enum class Fit : std::uint8_t { nothing, rest, any_word, value, abbreviation, exact };
+    struct Candidate {
+        std::uint32_t position;
+        std::uint32_t previous;
+        std::uint16_t words;
+        Fit fit;
+    };
+    static constexpr std::size_t most_steps = 1024, most_threads = 160, most_candidates = 256;
+
+    Candidate fit(const Edge& edge, std::uint32_t previous, std::uint16_t word) const;
+    Fit fit_keyword(const Leaf& leaf, std::string_view typed) const;
+    std::uint16_t fit_interface(std::uint16_t word) const;
+    bool used(std::uint32_t step, std::uint32_t position) const;
+    void add(const Candidate& candidate, std::uint16_t word);
+    void keep_waiting();
+    bool is_ambiguous(std::span<const Candidate> candidates) const;
+    void take(std::span<const Candidate> candidates, Fit fit, std::uint16_t word);
+    bool enough_words(const Thread& thread) const;
+
+    const WordGraph& graph_;
+    const Words& words_;
+    unsigned privilege_;
+    bool at_start_ = false;
+    std::size_t mismatch_ = 0;
+    std::uint32_t step_count_ = 0;
+    std::size_t thread_count_ = 0;
+    std::array<Thread, most_threads> threads_;
+    std::array<Step, most_steps> steps_;
+};
+
+}  // namespace config
