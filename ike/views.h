@@ -39,6 +39,7 @@ struct IkeSaView {
     std::optional<AuthMethod> auth_sign, auth_verify;
     std::uint32_t lifetime = 86400;            ///< configured, seconds
     std::uint32_t active = 0;                  ///< seconds since READY
+    std::uint32_t session_active = 0;          ///< seconds since the session's first SA was READY: a rekey does not reset it
     std::uint32_t ce_id = 0;                   ///< 1000 + n
     std::string_view state;                    ///< documented name, for the status description
     IkeSpi local_spi = 0, remote_spi = 0;
