@@ -3,8 +3,35 @@
 #include <span>
 
 #include "config-model/language/line.h"
+#include "show-commands/show_commands.h"
 
-/// The lines that each subject exports.
+/// What every subject exports, and the words that they share.
 namespace show {
+
+inline config::Syntax show_word() { return config::kw("show", "Show running system information"); }
+inline config::Syntax show_crypto() { return show_word() >> config::kw("crypto", "Encryption module"); }
+inline config::Syntax show_crypto_ikev2() { return show_crypto() >> config::kw("ikev2", "Shows ikev2 info"); }
+inline config::Syntax show_crypto_ipsec() { return show_crypto() >> config::kw("ipsec", "Show IPSEC policy"); }
+inline config::Syntax show_ip() { return show_word() >> config::kw("ip", "IP information"); }
+
+std::span<const config::Line> ikev2_sa_lines();
+std::span<const config::Line> ikev2_session_lines();
+std::span<const config::Line> ikev2_policy_lines();
+std::span<const config::Line> ikev2_profile_lines();
+std::span<const config::Line> ikev2_stats_lines();
+std::span<const config::Line> ipsec_sa_lines();
+std::span<const config::Line> ipsec_policy_lines();
+std::span<const config::Line> crypto_session_lines();
+std::span<const config::Line> crypto_map_lines();
+std::span<const config::Line> crypto_engine_lines();
+std::span<const config::Line> interface_lines();
+std::span<const config::Line> route_lines();
+std::span<const config::Line> arp_lines();
+std::span<const config::Line> access_list_lines();
+std::span<const config::Line> configuration_lines();
+std::span<const config::Line> version_lines();
+std::span<const config::Line> clock_lines();
+std::span<const config::Line> logging_lines();
+std::span<const config::Line> terminal_lines();
 
 }  // namespace show

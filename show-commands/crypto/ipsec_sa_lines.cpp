@@ -1,0 +1,55 @@
+#include "show-commands/crypto/ipsec_sa.h"
+#include "show-commands/subjects.h"
+
+namespace show {
+
+namespace {
+
+using config::kw;
+
+ScreenPointer show_sas(const RouterView& view, const config::Args& args) {
+    const IpsecSaFilter filter{args.get<config::IpAddress>("peer-address"), args.get<config::InterfaceName>("interface-name"),
+                               std::string(args.text("map-name")), args.has("detail")};
+    return ipsec_sa_screen(rows_of(view), view.configuration, filter, show_look(view.look));
+}
+
+struct SaCount {
+    std::uint64_t active = 0, rekeying = 0;
+    std::uint64_t total() const { return active + rekeying; }
+};
+
+/// Counts without printing any: identities are visited one at a time.
+SaCount count_sas(const CryptoRows& rows) {
+    SaCount count;
+    for (auto flow = rows.next_flow(0); flow; flow = rows.next_flow(flow->flow.id)) {
+        for (const auto* direction : {&flow->inbound, &flow->outbound})
+            for (const dataplane::SaView& sa : *direction) ++(sa.rekeyed ? count.rekeying : count.active);
+    }
+    return count;
+}
+
+ScreenPointer show_count(const RouterView& view, const config::Args&) {
+    return whole_screen([&view](TextWriter& out) {
+        const SaCount count = count_sas(*rows_of(view));
+        out.line("IPsec SA total: ", count.total(), ", active: ", count.active, ", rekeying: ", count.rekeying,
+                 ", unused: 0, invalid: 0");
+    });
+}
+
+}  // namespace
+
+std::span<const config::Line> ipsec_sa_lines() {
+    static const config::Line lines[] = {
+        config::line(show_crypto_ipsec() >> kw("sa", "IPSEC SA table") >>
+                         config::any_order(
+                             (kw("peer", "Show SAs for this peer") >> config::ip("peer-address", "Peer address")) |
+                                 (kw("interface", "Show info for specific interface") >> config::interface_name("interface-name", "Interface name")) |
+                                 (kw("map", "Show SAs for this crypto map") >> config::word("map-name", "Crypto map tag")),
+                             kw("detail", "show counter detail")),
+                     &show_sas),
+        config::line(show_crypto_ipsec() >> kw("sa", "IPSEC SA table") >> kw("count", "Show the number of IPSEC SAs"), &show_count),
+    };
+    return lines;
+}
+
+}  // namespace show

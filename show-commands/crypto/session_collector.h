@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "show-commands/crypto/crypto_session.h"
+
+namespace show {
+
+/// Goes through every (interface, peer) of the security policy database, in its order.
+class SessionCollector {
+public:
+    SessionCollector(std::unique_ptr<CryptoRows> rows, const config::Configuration& configuration, const SessionFilter& filter,
+                     const ShowLook& look);
+    std::optional<SessionRow> next();
+
+private:
+    using Entries = std::vector<const dataplane::PolicyEntry*>;
+
+    bool advance(const dataplane::PolicyEntry*& entry, config::IpAddress& peer);
+    std::vector<config::IpAddress> peers_of(const dataplane::PolicyEntry& entry) const;
+    /// All entries of the same interface and peer; empty if this is not the first of them.
+    Entries entries_of(const dataplane::PolicyEntry& entry, const config::IpAddress& peer) const;
+    bool admits(const dataplane::PolicyEntry& entry, const config::IpAddress& peer) const;
+    SessionRow row_of(const Entries& entries, const config::IpAddress& peer) const;
+    void add_flows(SessionRow& row, const Entries& entries, const config::IpAddress& peer) const;
+    void add_sas(SessionRow& row, const Entries& entries, const config::IpAddress& peer) const;
+    void add_sa(SessionRow& row, const ike::IkeSaView& sa) const;
+    bool serves(const ike::IkeSaView& sa, const Entries& entries) const;
+
+    std::unique_ptr<CryptoRows> rows_;
+    const config::Configuration& configuration_;
+    SessionFilter filter_;
+    const ShowLook& look_;
+    std::vector<dataplane::PolicyEntryId> entries_;
+    std::size_t entry_ = 0, peer_ = 0;   ///< the next to visit
+};
+
+}  // namespace show

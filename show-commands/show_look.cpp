@@ -1,0 +1,120 @@
+#include "show-commands/show_look.h"
+
+#include <array>
+
+namespace show {
+
+namespace {
+
+constexpr std::string_view code_to_fragmentation =
+    "Code: C - IKE Configuration mode, D - Dead Peer Detection     \n"
+    "K - Keepalives, N - NAT-traversal, T - cTCP encapsulation     \n"
+    "X - IKE Extended Authentication, F - IKE Fragmentation\n";
+constexpr std::string_view code_to_sip =
+    "Code: C - IKE Configuration mode, D - Dead Peer Detection     \n"
+    "K - Keepalives, N - NAT-traversal, T - cTCP encapsulation     \n"
+    "X - IKE Extended Authentication, F - IKE Fragmentation\n"
+    "R - IKE Auto Reconnect, U - IKE Dynamic Route Update\n"
+    "S - SIP VPN\n";
+
+constexpr std::string_view codes_12 =
+    "Codes: C - connected, S - static, R - RIP, M - mobile, B - BGP\n"
+    "       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area \n"
+    "       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2\n"
+    "       E1 - OSPF external type 1, E2 - OSPF external type 2\n"
+    "       i - IS-IS, su - IS-IS summary, L1 - IS-IS level-1, L2 - IS-IS level-2\n"
+    "       ia - IS-IS inter area, * - candidate default, U - per-user static route\n"
+    "       o - ODR, P - periodic downloaded static route\n";
+constexpr std::string_view codes_15_1 =
+    "Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP\n"
+    "       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area \n"
+    "       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2\n"
+    "       E1 - OSPF external type 1, E2 - OSPF external type 2\n"
+    "       i - IS-IS, su - IS-IS summary, L1 - IS-IS level-1, L2 - IS-IS level-2\n"
+    "       ia - IS-IS inter area, * - candidate default, U - per-user static route\n"
+    "       o - ODR, P - periodic downloaded static route, + - replicated route\n";
+constexpr std::string_view codes_15_4 =
+    "Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP\n"
+    "       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area \n"
+    "       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2\n"
+    "       E1 - OSPF external type 1, E2 - OSPF external type 2\n"
+    "       i - IS-IS, su - IS-IS summary, L1 - IS-IS level-1, L2 - IS-IS level-2\n"
+    "       ia - IS-IS inter area, * - candidate default, U - per-user static route\n"
+    "       o - ODR, P - periodic downloaded static route, H - NHRP, l - LISP\n"
+    "       a - application route\n"
+    "       + - replicated route, % - next hop override, p - overrides from PfR\n";
+
+constexpr ShowLook ios15_1{
+    .prf_column = false,
+    .plain_shows_spis = false,
+    .spi_before_status = false,
+    .fragmentation_off = "",
+    .dynamic_route_update = false,
+    .extended_authentication = false,
+    .selector_table = false,
+    .plaintext_mtu = false,
+    .vti_protocol = 256,
+    .sibling_flags = 0x80000000,
+    .sibling_tunnel = 0x40,
+    .sibling_responder = 0,
+    .connection_base = 0,
+    .sa_status = "ACTIVE(ACTIVE)",
+    .session_profile = false,
+    .session_id = false,
+    .route_update_capability = false,
+    .session_code = code_to_fragmentation,
+    .built_in_map = true,
+    .access_list_dynamic = false,
+    .dualstack = false,
+    .route_codes = codes_15_1,
+    .local_routes = true,
+    .route_indent = 6,
+};
+
+constexpr ShowLook ios12 = [] {
+    ShowLook look = ios15_1;
+    look.built_in_map = false;
+    look.route_codes = codes_12;
+    look.local_routes = false;
+    look.route_indent = 5;
+    return look;
+}();
+
+constexpr ShowLook ios15_4 = [] {
+    ShowLook look = ios15_1;
+    look.prf_column = true;
+    look.fragmentation_off = "Fragmentation not configured.";
+    look.extended_authentication = true;
+    look.plaintext_mtu = true;
+    look.vti_protocol = 0;
+    look.session_profile = true;
+    look.session_id = true;
+    look.session_code = code_to_sip;
+    look.route_codes = codes_15_4;
+    return look;
+}();
+
+constexpr ShowLook ios17 = [] {
+    ShowLook look = ios15_4;
+    look.plain_shows_spis = true;
+    look.spi_before_status = true;
+    look.fragmentation_off = "Fragmentation not  configured.";
+    look.dynamic_route_update = true;
+    look.selector_table = true;
+    look.sibling_flags = 0xffffffff80000008;
+    look.sibling_responder = 0x4000;
+    look.connection_base = 2000;
+    look.route_update_capability = true;
+    look.built_in_map = false;
+    look.access_list_dynamic = true;
+    look.dualstack = true;
+    return look;
+}();
+
+constexpr std::array looks{&ios12, &ios15_1, &ios15_4, &ios17};
+
+}  // namespace
+
+const ShowLook& show_look(config::Look look) { return *looks[static_cast<std::size_t>(look)]; }
+
+}  // namespace show

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "config-model/look.h"
+
+namespace show {
+
+/// How the screens of one release differ from those of another: prefixes, optional lines and columns.
+struct ShowLook {
+    // show crypto ikev2 sa
+    bool prf_column;                        ///< `PRF: SHA1, ` in the Encr line
+    bool plain_shows_spis;                  ///< CE id and Local spi lines without `detailed` too
+    bool spi_before_status;                 ///< detailed: Local spi comes before Status Description
+    std::string_view fragmentation_off;     ///< detailed; empty: no such line
+    bool dynamic_route_update;
+    bool extended_authentication;
+    // show crypto ikev2 session
+    bool selector_table;                    ///< `local selector       ->      remote selector`
+    // show crypto ipsec sa
+    bool plaintext_mtu;
+    std::uint16_t vti_protocol;             ///< protocol of a tunnel's any-to-any identities
+    std::uint64_t sibling_flags, sibling_tunnel, sibling_responder;
+    std::uint32_t connection_base;          ///< added to the conn id
+    std::string_view sa_status;             ///< empty: no Status line
+    // show crypto session
+    bool session_profile;
+    bool session_id;
+    bool route_update_capability;           ///< letter U
+    std::string_view session_code;
+    // show crypto map, show crypto ipsec profile
+    bool built_in_map;                      ///< the map NiStTeSt1, which has no entries, comes first
+    bool access_list_dynamic;               ///< Access-List SS dynamic: False
+    bool dualstack;
+    // show ip route
+    std::string_view route_codes;
+    bool local_routes;
+    unsigned route_indent;                  ///< blanks before a network's heading
+};
+
+const ShowLook& show_look(config::Look look);
+
+}  // namespace show
