@@ -1,0 +1,88 @@
+#include "cli/program.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "cli/lab/pcapng.h"
+#include "cli/options.h"
+#include "cli/runtime/lab_terminal.h"
+#include "cli/runtime/real_runtime.h"
+#include "cli/runtime/virtual_runtime.h"
+
+namespace cli {
+
+namespace {
+
+struct Capture {
+    PcapngFile file;
+    std::int64_t unix_at_start;
+};
+
+void record(void* context, Instant at, std::span<const std::uint8_t> frame) {
+    Capture& capture = *static_cast<Capture*>(context);
+    capture.file.write(capture.unix_at_start * 1'000'000'000 + at.time_since_epoch().count(), frame);
+}
+
+std::string folder_of(const std::string& file) {
+    const auto parent = std::filesystem::path(file).parent_path();
+    return parent.empty() ? "." : parent.string();
+}
+
+void build_single(Lab& lab, const Options& options) {
+    std::string text;
+    if (!options.file.empty()) {
+        std::ifstream file(options.file, std::ios::binary);
+        if (!file) throw UsageError(options.file + ": cannot be read");
+        text.assign(std::istreambuf_iterator<char>(file), {});
+    }
+    lab.add_router("Router", std::move(text));
+}
+
+void report_load(const Lab& lab) {
+    for (const auto& router : lab.routers())
+        for (const std::string& message : router->load_messages())
+            std::fprintf(stderr, "%s: %s\n", router->node_name().c_str(), message.c_str());
+}
+
+int run_lab(const Options& options) {
+    LabOptions lab_options;
+    lab_options.seed = options.seed;
+    lab_options.crypto_backend = options.crypto;
+    lab_options.nvram_directory = options.nvram;
+    Lab lab(lab_options);
+    if (options.is_topology) lab.build(read_topology(options.file), folder_of(options.file));
+    else build_single(lab, options);
+    std::unique_ptr<Capture> capture;
+    if (!options.pcap.empty()) capture.reset(new Capture{PcapngFile(options.pcap), lab_options.unix_at_start});
+    if (capture)
+        for (const auto& wire : lab.wires()) wire->on_frame(record, capture.get());
+    lab.boot();
+    report_load(lab);
+    const bool commands_given = !options.exec.empty() || !options.steps.empty();
+    if (!commands_given && ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO)) return LabTerminal(lab).run();
+    if (!commands_given && !options.is_topology) return run_piped(lab);
+    return run_batch(lab, options);
+}
+
+int run(const Options& options) {
+    if (options.help) return std::fputs(usage().c_str(), stdout), 0;
+    if (options.version) return std::puts("ike-router 0.1.0"), 0;
+    return options.links.empty() ? run_lab(options) : run_real(options);
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+    try {
+        return run(parse_options(argc, argv));
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "ike-router: %s\nTry `ike-router --help`.\n", error.what());
+        return 2;
+    }
+}
+
+}  // namespace cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+
+#include "cli/lab/lab.h"
+
+namespace cli {
+
+/// A person at a terminal in front of a lab: one console at a time, the `lab>` prompt behind Ctrl-^ x. The lab follows real time.
+class LabTerminal {
+public:
+    explicit LabTerminal(Lab& lab);
+    ~LabTerminal();
+    LabTerminal(const LabTerminal&) = delete;
+    LabTerminal& operator=(const LabTerminal&) = delete;
+
+    /// Until the lab is left or the terminal hangs up. Returns the exit status.
+    int run();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace cli

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "cli/options.h"
+
+namespace cli {
+
+/// One router on real wires and in real time, on one thread. Its console is standard input and output (a terminal or a pipe).
+/// Ends at the end of input, `exit` of the lab or SIGTERM, with DELETE for every SA. Returns the exit status.
+int run_real(const Options& options);
+
+}  // namespace cli
