@@ -1,0 +1,176 @@
+"""Two network namespaces with a veth pair between them: the router under test in one, a real peer in the other."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+SKIPPED = 77
+CHARON = "/usr/lib/ipsec/charon"
+
+
+def require_root_and(*programs):
+    """Leaves with ctest's skip status when this machine cannot run the test."""
+    missing = [program for program in programs if not (shutil.which(program) or os.path.exists(program))]
+    if os.geteuid() != 0:
+        missing.append("root")
+    if missing:
+        print("skipped: needs " + ", ".join(missing))
+        sys.exit(SKIPPED)
+
+
+def run(*command, check=True):
+    return subprocess.run(command, check=check, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+
+
+class Namespaces:
+    """wan0 in the namespace `dut` (no kernel address), wan1 in the namespace `peer`."""
+
+    def __init__(self, peer_address, peer_lan):
+        self.dut = "ikr%d-dut" % os.getpid()
+        self.peer = "ikr%d-peer" % os.getpid()
+        self.peer_address, self.peer_lan = peer_address, peer_lan
+
+    def __enter__(self):
+        for name in (self.dut, self.peer):
+            run("ip", "netns", "add", name)
+        run("ip", "link", "add", "wan0", "netns", self.dut, "type", "veth", "peer", "name", "wan1", "netns", self.peer)
+        for name, interface in ((self.dut, "wan0"), (self.peer, "wan1")):
+            self.inside(name, "ethtool", "-K", interface, "tx", "off", "gso", "off", "tso", "off", "gro", "off", check=False)
+            self.inside(name, "sysctl", "-qw", "net.ipv6.conf.%s.disable_ipv6=1" % interface, check=False)
+            self.inside(name, "ip", "link", "set", interface, "up")
+            self.inside(name, "ip", "link", "set", "lo", "up")
+        self.inside(self.peer, "ip", "address", "add", self.peer_address, "dev", "wan1")
+        self.inside(self.peer, "ip", "address", "add", self.peer_lan, "dev", "lo")
+        return self
+
+    def inside(self, namespace, *command, check=True):
+        return run("ip", "netns", "exec", namespace, *command, check=check)
+
+    def __exit__(self, *_):
+        for name in (self.dut, self.peer):
+            run("ip", "netns", "delete", name, check=False)
+
+
+class Router:
+    """ike-router in the namespace `dut`, driven over its standard input and output."""
+
+    def __init__(self, program, namespaces, configuration, folder):
+        path = os.path.join(folder, "router.cfg")
+        with open(path, "w") as file:
+            file.write(configuration)
+        self.process = subprocess.Popen(
+            ["ip", "netns", "exec", namespaces.dut, program, path, "--link", "Ethernet0/0=packet:wan0"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        os.set_blocking(self.process.stdout.fileno(), False)
+        self.transcript = ""
+        self.wait_for(r"[>#]$")
+        self.command("enable")
+
+    def wait_for(self, pattern, seconds=20):
+        """Reads until the unread output ends as the pattern says; returns it."""
+        seen, deadline = "", time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            piece = self.process.stdout.read()
+            if piece:
+                seen += piece.decode("latin-1")
+                self.transcript += piece.decode("latin-1")
+            if re.search(pattern, seen.rstrip("\r\n ")):
+                return seen
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise AssertionError("no %s in: %r" % (pattern, seen))
+
+    def command(self, text, seconds=20):
+        self.process.stdin.write(text.encode() + b"\r")
+        self.process.stdin.flush()
+        return self.wait_for(r"[\w.-]+(\([\w-]+\))?[>#]$", seconds)
+
+    def wait_until(self, command, pattern, seconds=20):
+        deadline, screen = time.monotonic() + seconds, ""
+        while time.monotonic() < deadline:
+            screen = self.command(command)
+            if re.search(pattern, screen):
+                return screen
+            time.sleep(0.2)
+        raise AssertionError("no %s in: %s" % (pattern, screen))
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=10)
+        return self.process.returncode
+
+
+STRONGSWAN_CONF = """
+charon {
+  load = random nonce openssl aes des sha1 sha2 md5 hmac gcm gmp kdf pem pkcs1 x509 kernel-libipsec kernel-netlink socket-default vici updown
+  install_virtual_ip = yes
+  retransmit_tries = 3
+  plugins {
+    vici { socket = unix://%(socket)s }
+    kernel-libipsec { allow_peer_ts = yes }
+  }
+  filelog { log { path = %(log)s
+    default = 1
+    ike = 2
+    flush_line = yes } }
+}
+"""
+
+
+class StrongSwan:
+    """charon with user-space ESP in the namespace `peer`, with a /run of its own."""
+
+    def __init__(self, namespaces, swanctl_conf, folder):
+        self.folder, self.namespaces = folder, namespaces
+        self.socket = os.path.join(folder, "charon.vici")
+        self.log = os.path.join(folder, "charon.log")
+        for name in ("x509", "x509ca", "x509ocsp", "x509aa", "x509ac", "x509crl", "pubkey", "private", "rsa", "ecdsa", "bliss", "pkcs8", "pkcs12"):
+            os.makedirs(os.path.join(folder, name), exist_ok=True)
+        self.write("strongswan.conf", STRONGSWAN_CONF % {"socket": self.socket, "log": self.log})
+        self.write("swanctl.conf", swanctl_conf)
+        self.environment = dict(os.environ, STRONGSWAN_CONF=os.path.join(folder, "strongswan.conf"), SWANCTL_DIR=folder)
+        self.process = subprocess.Popen(
+            ["ip", "netns", "exec", namespaces.peer, "unshare", "-m", "sh", "-c", "mount -t tmpfs tmpfs /run && exec " + CHARON],
+            env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.wait_for_socket()
+        self.swanctl("--load-all")
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w") as file:
+            file.write(text)
+
+    def wait_for_socket(self):
+        deadline = time.monotonic() + 15
+        while not os.path.exists(self.socket):
+            if time.monotonic() > deadline or self.process.poll() is not None:
+                raise AssertionError("charon did not start: " + self.read_log())
+            time.sleep(0.05)
+
+    def swanctl(self, *arguments, check=True):
+        command = ["ip", "netns", "exec", self.namespaces.peer, "swanctl", *arguments, "--uri", "unix://" + self.socket]
+        return subprocess.run(command, env=self.environment, check=check, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, timeout=60).stdout
+
+    def read_log(self):
+        return open(self.log).read() if os.path.exists(self.log) else "(no log)"
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def in_temporary_folder(test):
+    with tempfile.TemporaryDirectory(prefix="ike-router-") as folder:
+        test(folder)

@@ -1,0 +1,136 @@
+#!/usr/bin/python3
+"""IKEv2 with a pre-shared key against strongSwan, in both directions, over a crypto map; ESP in UDP.
+
+usage: strongswan_ikev2.py IKE-ROUTER
+"""
+
+import sys
+
+from peer_lab import CHARON, Namespaces, Router, StrongSwan, in_temporary_folder, require_root_and
+
+ROUTER = """
+hostname R1
+crypto ikev2 proposal PROP
+ encryption %(encryption)s
+ %(integrity)s
+ group %(group)s
+crypto ikev2 policy POL
+ proposal PROP
+crypto ikev2 keyring KEYS
+ peer swan
+  address 10.9.0.2
+  pre-shared-key local from-router
+  pre-shared-key remote from-swan
+crypto ikev2 profile PROF
+ match identity remote fqdn swan.example.com
+ identity local fqdn router.example.com
+ authentication local pre-share
+ authentication remote pre-share
+ keyring local KEYS
+crypto ipsec transform-set TS %(transform)s
+crypto map CM 10 ipsec-isakmp
+ set peer 10.9.0.2
+ set transform-set TS
+ set ikev2-profile PROF
+ match address VPN
+ip access-list extended VPN
+ permit ip 192.168.1.0 0.0.0.255 192.168.2.0 0.0.0.255
+interface Loopback0
+ ip address 192.168.1.1 255.255.255.0
+interface Ethernet0/0
+ ip address 10.9.0.1 255.255.255.0
+ crypto map CM
+ip route 0.0.0.0 0.0.0.0 10.9.0.2
+end
+"""
+
+SWAN = """
+connections {
+  router {
+    version = 2
+    local_addrs = 10.9.0.2
+    remote_addrs = 10.9.0.1
+    proposals = %(swan_ike)s
+    local { auth = psk
+      id = swan.example.com }
+    remote { auth = psk
+      id = router.example.com }
+    children { net {
+      local_ts = 192.168.2.0/24
+      remote_ts = 192.168.1.0/24
+      esp_proposals = %(swan_esp)s } }
+  }
+}
+secrets {
+  ike-ours { id = swan.example.com
+    secret = from-swan }
+  ike-theirs { id = router.example.com
+    secret = from-router }
+}
+"""
+
+SUITES = [
+    dict(encryption="aes-cbc-256", integrity="integrity sha256", group="14", transform="esp-aes 256 esp-sha256-hmac",
+         swan_ike="aes256-sha256-modp2048", swan_esp="aes256-sha256"),
+    dict(encryption="aes-gcm-256", integrity="prf sha384", group="19", transform="esp-gcm 256",
+         swan_ike="aes256gcm16-prfsha384-ecp256", swan_esp="aes256gcm16"),
+    dict(encryption="3des", integrity="integrity sha1", group="2", transform="esp-3des esp-sha-hmac",
+         swan_ike="3des-sha1-modp1024", swan_esp="3des-sha1"),
+]
+
+
+def expect(condition, what, router, swan):
+    if not condition:
+        print(router.transcript)
+        print(swan.read_log())
+        sys.exit("failed: " + what)
+
+
+def check_tunnel(router, swan, namespaces, suite):
+    sas = router.command("show crypto ikev2 sa")
+    expect("READY" in sas, "an IKE SA in state READY", router, swan)
+    swan_sas = swan.swanctl("--list-sas")
+    expect("ESTABLISHED" in swan_sas and "INSTALLED" in swan_sas, "SAs at strongSwan: " + swan_sas, router, swan)
+    answer = namespaces.inside(namespaces.peer, "ping", "-c", "3", "-W", "2", "-I", "192.168.2.1", "192.168.1.1", check=False)
+    expect(" 0% packet loss" in answer, "ping from strongSwan: " + answer, router, swan)
+    answer = router.command("ping 192.168.2.1 source Loopback0")
+    expect("Success rate is 100 percent" in answer, "ping from the router", router, swan)
+    screen = router.command("show crypto ipsec sa")
+    expect("UDP-Encaps" in screen, "ESP in UDP", router, swan)
+    expect("#pkts encaps: 0" not in screen and "#pkts decaps: 0" not in screen, "counters that count", router, swan)
+
+
+def one_direction(program, suite, router_starts):
+    def test(folder):
+        with Namespaces("10.9.0.2/24", "192.168.2.1/24") as namespaces:
+            swan = StrongSwan(namespaces, SWAN % suite, folder)
+            router = Router(program, namespaces, ROUTER % suite, folder)
+            try:
+                if router_starts:
+                    router.command("ping 192.168.2.1 source Loopback0 repeat 3")
+                else:
+                    swan.swanctl("--initiate", "--child", "net", check=False)
+                check_tunnel(router, swan, namespaces, suite)
+                if router_starts:
+                    router.command("clear crypto session")
+                    expect("ESTABLISHED" not in swan.swanctl("--list-sas"), "DELETE understood by strongSwan", router, swan)
+                else:
+                    swan.swanctl("--terminate", "--ike", "router")
+                    expect("READY" not in router.command("show crypto ikev2 sa"), "DELETE understood", router, swan)
+            except AssertionError as error:
+                expect(False, str(error), router, swan)
+            finally:
+                router.stop()
+                swan.stop()
+    in_temporary_folder(test)
+    print("passed: %s, %s starts" % (suite["swan_ike"], "router" if router_starts else "strongSwan"))
+
+
+def main():
+    require_root_and("ip", "swanctl", CHARON, "ethtool")
+    for suite in SUITES:
+        for router_starts in (True, False):
+            one_direction(sys.argv[1], suite, router_starts)
+
+
+main()
