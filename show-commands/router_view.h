@@ -10,6 +10,9 @@
 #include "config-model/look.h"
 #include "ipsec-dataplane/instant.h"
 
+namespace config {
+class KeptLines;
+}
 namespace ike {
 class Engine;
 }
@@ -73,6 +76,7 @@ struct TerminalView {
 /// What screens see. It outlives every Screen made from it; its owner sets `now` (and `look`, `debugging`, `users`) before each call.
 struct RouterView {
     const config::Configuration& configuration;
+    const config::KeptLines* kept = nullptr;   ///< for `show running-config` and `show configuration fate`
     const ike::Engine* engine = nullptr;
     const dataplane::DataPlane* data_plane = nullptr;
     config::Look look = config::Look::ios15_1;

@@ -51,6 +51,7 @@ constexpr ShowLook ios15_1{
     .fragmentation_off = "",
     .dynamic_route_update = false,
     .extended_authentication = false,
+    .blank_between_policies = false,
     .selector_table = false,
     .plaintext_mtu = false,
     .vti_protocol = 256,
@@ -100,6 +101,7 @@ constexpr ShowLook ios17 = [] {
     look.spi_before_status = true;
     look.fragmentation_off = "Fragmentation not  configured.";
     look.dynamic_route_update = true;
+    look.blank_between_policies = true;
     look.selector_table = true;
     look.sibling_flags = 0xffffffff80000008;
     look.sibling_responder = 0x4000;

@@ -16,7 +16,8 @@ struct ShowLook {
     std::string_view fragmentation_off;     ///< detailed; empty: no such line
     bool dynamic_route_update;
     bool extended_authentication;
-    // show crypto ikev2 session
+    // show crypto ikev2 session, policy
+    bool blank_between_policies;
     bool selector_table;                    ///< `local selector       ->      remote selector`
     // show crypto ipsec sa
     bool plaintext_mtu;

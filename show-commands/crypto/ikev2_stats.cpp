@@ -1,0 +1,91 @@
+#include "show-commands/crypto/ikev2_stats.h"
+
+#include <algorithm>
+
+#include "ike/engine.h"
+#include "show-commands/row_screen.h"
+#include "show-commands/subjects.h"
+
+namespace show {
+
+namespace {
+
+using config::kw;
+
+/// A number in a field of eight, as every count of this screen stands.
+struct Count {
+    std::string text;
+    explicit Count(std::uint64_t value) : text(std::to_string(value)) { text.resize(std::max<std::size_t>(text.size(), 8), ' '); }
+};
+
+constexpr std::string_view rule = "--------------------------------------------------------------------------------";
+
+void print_exchange(std::string_view name, const ike::EngineStats::Exchange& is, TextWriter& out) {
+    out.line(name, at(30), right(is.tx_request, 11), right(is.tx_response, 11), right(is.rx_request, 11), right(is.rx_response, 11));
+}
+
+bool is_used(const ike::EngineStats::Exchange& is) {
+    return (is.tx_request | is.tx_response | is.rx_request | is.rx_response) != 0;
+}
+
+void print_notifies(std::string_view title, bool errors, const ike::EngineStats& stats, TextWriter& out) {
+    out.end().line(title).end();
+    for (const auto& [type, counts] : stats.notifies)
+        if (ike::is_error(type) == errors && is_used(counts)) print_exchange(ike::name_of(type), counts, out);
+}
+
+ike::EngineStats stats_of(const RouterView& view) { return view.engine ? view.engine->stats() : ike::EngineStats{}; }
+
+}  // namespace
+
+void print_ikev2_stats(const ike::EngineStats& is, std::uint32_t max_sa, TextWriter& out) {
+    const auto count = [](std::uint64_t value) { return Count(value).text; };
+    out.line(rule).line("                          Crypto IKEv2 SA Statistics").line(rule);
+    out.line("System Resource Limit:   ", count(0), " Max IKEv2 SAs: ", count(max_sa), " Max in nego(in/out): ",
+             is.max_in_negotiation_in, '/', is.max_in_negotiation_out);
+    out.line("Total incoming IKEv2 SA Count:    ", count(is.sa_active_in), " active:        ", count(is.sa_active_in), " negotiating: ",
+             std::to_string(is.sa_negotiating_in), at(86));
+    out.line("Total outgoing IKEv2 SA Count:    ", count(is.sa_active_out), " active:        ", count(is.sa_active_out),
+             " negotiating: ", std::to_string(is.sa_negotiating_out), at(86));
+    out.line("Incoming IKEv2 Requests: ", count(is.in_requests), " accepted:      ", count(is.in_accepted), " rejected:    ",
+             count(is.in_rejected));
+    out.line("Outgoing IKEv2 Requests: ", count(is.out_requests), " accepted:      ", count(is.out_accepted), " rejected:    ",
+             count(is.out_rejected));
+    out.line("Rejected IKEv2 Requests: ", count(is.in_rejected), " rsrc low:      ", count(0), " SA limit:    ", count(0));
+    out.line("IKEv2 packets dropped at dispatch: ", count(is.in_dropped));
+    out.line("Incoming Requests dropped as LOW Q limit reached : ", count(0));
+    out.line("Incoming IKEV2 Cookie Challenged Requests: ", count(is.cookie_challenged));
+    out.line("    accepted: ", count(is.cookie_accepted), " rejected: ", count(is.cookie_rejected), " rejected no cookie: ",
+             count(is.cookie_missing));
+}
+
+void print_ikev2_exchange_stats(const ike::EngineStats& is, TextWriter& out) {
+    out.line("EXCHANGE/NOTIFY                   TX(REQ)    TX(RES)    RX(REQ)    RX(RES)").end();
+    out.line("EXCHANGES").end();
+    print_exchange("IKE_SA_INIT", is.sa_init, out);
+    print_exchange("IKE_AUTH", is.auth, out);
+    print_exchange("CREATE_CHILD_SA", is.create_child, out);
+    print_exchange("CREATE_CHILD_SA_IPSEC", is.create_child_ipsec, out);
+    print_exchange("CREATE_CHILD_SA_IPSEC_REKEY", is.create_child_ipsec_rekey, out);
+    print_exchange("CREATE_CHILD_SA_IKE_REKEY", is.create_child_ike_rekey, out);
+    print_exchange("INFORMATIONAL", is.informational, out);
+    print_notifies("ERROR NOTIFY", true, is, out);
+    print_notifies("OTHER NOTIFY", false, is, out);
+}
+
+std::span<const config::Line> ikev2_stats_lines() {
+    static const config::Line lines[] = {
+        config::line(show_crypto_ikev2() >> kw("stats", "Shows ikev2 sa stats"), +[](const RouterView& view, const config::Args&) {
+            return whole_screen([&view](TextWriter& out) {
+                print_ikev2_stats(stats_of(view), view.configuration.ikev2.limit_max_sa.value_or(0), out);
+            });
+        }),
+        config::line(show_crypto_ikev2() >> kw("stats", "Shows ikev2 sa stats") >> kw("exchange", "Shows ikev2 exchange/notify stats"),
+                     +[](const RouterView& view, const config::Args&) {
+                         return whole_screen([&view](TextWriter& out) { print_ikev2_exchange_stats(stats_of(view), out); });
+                     }),
+    };
+    return lines;
+}
+
+}  // namespace show
