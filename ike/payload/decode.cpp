@@ -13,10 +13,10 @@ class DecodeArchive {
 public:
     static constexpr bool reading = true;
 
-    explicit DecodeArchive(Octets octets) : reader_(octets) {}
+    explicit DecodeArchive(Octets octets) : reader_(octets), size_(octets.size()) {}
 
     /// Nothing failed and nothing is left.
-    bool complete() const { return reader_.ok() && reader_.remaining() == 0; }
+    bool complete() const { return reader_.ok() && reader_.position() == size_; }
     bool over_limit() const { return over_limit_; }
 
     template <class T> void number(std::string_view, T& value) { value = static_cast<T>(reader_.number(sizeof(T))); }
@@ -39,6 +39,7 @@ public:
         const std::uint64_t end = place_->start + reader_.number(2);
         require(end <= reader_.end());
         if (reader_.ok()) reader_.set_end(static_cast<std::size_t>(end));
+        place_->has_length = true;
     }
     void size8(std::string_view, Bytes& run) { reserve_run(run, reader_.number(1)); }
     void size16(std::string_view, Bytes& run) { reserve_run(run, reader_.number(2)); }
@@ -74,22 +75,23 @@ public:
     }
 
 private:
-    /// Where the substructure at hand began, where the one around it ends, and what it says of a successor.
+    /// The substructure at hand: where it began, whether it has a length to fill, what it says of a successor.
     struct Place {
-        std::size_t start;
-        std::size_t outer_end;
+        std::size_t start = 0;
+        bool has_length = false;
         std::optional<bool> follows;
     };
 
     /// A list without a count ends where the octets end, so what is left must agree with what the item says.
     template <class T> void item(T& value, std::optional<bool> follows) {
-        Place here{reader_.position(), reader_.end(), {}};
+        const std::size_t outer_end = reader_.end();
+        Place here{reader_.position(), false, {}};
         Place* const outer = std::exchange(place_, &here);
         layout(*this, value);
         place_ = outer;
-        if (reader_.end() != here.outer_end) require(reader_.remaining() == 0);
+        if (here.has_length) require(reader_.remaining() == 0);
         if (!reader_.ok()) return;
-        reader_.set_end(here.outer_end);
+        reader_.set_end(outer_end);
         if (here.follows) require(*here.follows == follows.value_or(reader_.remaining() != 0));
     }
     void reserve_run(Bytes& run, std::uint64_t size) {
@@ -102,7 +104,8 @@ private:
     }
 
     Reader reader_;
-    Place body_{0, 0, {}};
+    std::size_t size_;
+    Place body_;
     Place* place_ = &body_;
     bool over_limit_ = false;
 };
