@@ -75,6 +75,7 @@ struct SaView {
     std::uint64_t kilobytes_left = 0;
     std::uint64_t seconds_left = 0;
     std::uint64_t packets = 0, bytes = 0;
+    std::uint64_t last_sequence = 0;             ///< highest number sent, or accepted from the peer
     bool rekeyed = false;                        ///< an older pair that waits for its end
     bool initiator = false;
 };
