@@ -39,6 +39,7 @@ public:
     void begin(std::string_view prompt, const Reading& how, History* history, std::string& out);
     EditorEvent key(char byte, std::string& out);
     const std::string& text() const { return text_; }
+    std::string_view text_before_cursor() const { return std::string_view{text_}.substr(0, cursor_); }
     bool is_empty() const { return text_.empty(); }
     /// Ends the line: prints what ends it (usually a line end) and stores it in the history if `store`.
     std::string finish(std::string_view ending, bool store, std::string& out);

@@ -17,7 +17,6 @@ struct ConsoleOptions {
     std::uint16_t line_number = 0;
     std::string user;                 ///< already authenticated (SSH); empty: as the line's configuration says
     std::string remote;               ///< peer address of a vty, for syslogs
-    bool echo = true;                 ///< false: the far side shows what is typed (a local line editor)
     std::uint8_t privilege = 1;       ///< 15 starts at `#`
     TerminalSettings terminal;
 };
@@ -66,11 +65,8 @@ public:
 
     TerminalSettings& terminal();
     std::uint8_t privilege() const;
-    /// The prompt as it stands ("R1(config)#"), for a local line editor.
+    /// The prompt as it stands: "R1(config)#", or a question.
     std::string prompt() const;
-    /// What a local line editor needs of `?` and Tab: the text that `?` prints after `line`, and the completion of its last word.
-    std::string help(std::string_view line);
-    std::optional<std::string> completion(std::string_view line);
 
 private:
     struct State;

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "config-model/language/line.h"
+#include "config-model/language/matcher.h"
+
+namespace cli {
+
+// Every subject's lines. A new subject adds its function here and to the list in commands.cpp.
+std::span<const config::Line> session_lines();
+std::span<const config::Line> terminal_lines();
+std::span<const config::Line> ping_lines();
+std::span<const config::Line> clear_lines();
+std::span<const config::Line> debug_lines();
+std::span<const config::Line> undebug_lines();
+std::span<const config::Line> copy_lines();
+std::span<const config::Line> file_lines();
+std::span<const config::Line> system_lines();
+
+/// Every EXEC command, the show commands among them. Lines above a session's privilege do not exist for it.
+const config::Matcher& exec_commands();
+
+}  // namespace cli

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+
+#include "cli/exec/task.h"
+#include "cli/shell/console.h"
+#include "config-model/configuration.h"
+
+namespace cli {
+
+/// What stands between a new line and its first prompt: banners, and `Username:` and `Password:` as `line con 0` or `line vty` asks.
+std::unique_ptr<Task> make_login(const config::Configuration& configuration, const ConsoleOptions& options);
+
+}  // namespace cli

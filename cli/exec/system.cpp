@@ -1,0 +1,106 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "cli/exec/commands.h"
+#include "cli/exec/exec.h"
+
+namespace cli {
+
+using namespace config;
+
+namespace {
+
+constexpr std::array<Choice, 12> months{{
+    {"January", "Month of the year", 1}, {"February", "Month of the year", 2}, {"March", "Month of the year", 3},
+    {"April", "Month of the year", 4}, {"May", "Month of the year", 5}, {"June", "Month of the year", 6},
+    {"July", "Month of the year", 7}, {"August", "Month of the year", 8}, {"September", "Month of the year", 9},
+    {"October", "Month of the year", 10}, {"November", "Month of the year", 11}, {"December", "Month of the year", 12},
+}};
+
+/// Days since 1970-01-01 of a date of the Gregorian calendar.
+std::int64_t days_of(std::int64_t year, std::int64_t month, std::int64_t day) {
+    using namespace std::chrono;
+    const year_month_day date{std::chrono::year{static_cast<int>(year)}, std::chrono::month{static_cast<unsigned>(month)},
+                              std::chrono::day{static_cast<unsigned>(day)}};
+    return sys_days{date}.time_since_epoch().count();
+}
+
+/// "hh:mm:ss" in seconds.
+std::optional<std::int64_t> seconds_of(std::string_view text) {
+    if (text.size() != 8 || text[2] != ':' || text[5] != ':') return std::nullopt;
+    std::array<std::int64_t, 3> parts{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        const char tens = text[3 * i], units = text[3 * i + 1];
+        if (tens < '0' || tens > '9' || units < '0' || units > '9') return std::nullopt;
+        parts[i] = (tens - '0') * 10 + (units - '0');
+    }
+    if (parts[0] > 23 || parts[1] > 59 || parts[2] > 59) return std::nullopt;
+    return parts[0] * 3600 + parts[1] * 60 + parts[2];
+}
+
+void set_clock(Exec& exec, const Args& args) {
+    const auto time = seconds_of(args.text("time"));
+    if (!time) return exec.invalid_at(*args.find("time"));
+    const std::int64_t offset = exec.ports().configuration().system.clock_offset_minutes;
+    const std::int64_t local = days_of(args.number("year"), args.number("month"), args.number("day")) * 86400 + *time;
+    exec.ports().set_clock((local - offset * 60) * 1'000'000'000, exec.now());
+}
+
+/// `reload`: saves if the configuration was changed and the user wants it, then restarts.
+class Reload final : public Task {
+public:
+    void start(Exec& exec) override {
+        saved_ = exec.ports().startup_configuration().value_or(std::string{}) == exec.ports().running_configuration();
+        if (saved_) return confirm(exec);
+        exec.ask({"\nSystem configuration has been modified. Save? [yes/no]: ", Question::Kind::line});
+    }
+
+    void answer(Exec& exec, std::string_view text) override {
+        if (!saved_) return save(exec, text);
+        if (text == "y") {
+            exec.ports().log({"SYS", 5, "RELOAD", "Reload requested by " + exec.who() + ". Reload Reason: Reload Command."}, exec.now());
+            exec.ports().reload(exec.now());
+        }
+        exec.finish();
+    }
+
+private:
+    void save(Exec& exec, std::string_view text) {
+        const bool yes = !text.empty() && is_abbreviation(text, "yes"), no = !text.empty() && is_abbreviation(text, "no");
+        if (!yes && !no) {
+            exec.print("% Please answer 'yes' or 'no'.\n");
+            return start(exec);
+        }
+        saved_ = true;
+        if (yes) {
+            exec.print("Building configuration...\n");
+            const bool done = exec.ports().save_startup_configuration(exec.ports().running_configuration());
+            done ? exec.print("[OK]\n") : exec.fail("%Error opening nvram:startup-config\n");
+        }
+        confirm(exec);
+    }
+    void confirm(Exec& exec) { exec.ask({"Proceed with reload? [confirm]", Question::Kind::confirm}); }
+
+    bool saved_ = false;
+};
+
+Syntax clock_set() {
+    return kw("clock", "Manage the system clock") >> kw("set", "Set the time and date") >> word("time", "Current Time").labelled("hh:mm:ss");
+}
+Syntax day() { return number("day", 1, 31, "Day of the month"); }
+Syntax month() { return one_of("month", months); }
+Syntax year() { return number("year", 1993, 2035, "Year"); }
+
+}  // namespace
+
+std::span<const Line> system_lines() {
+    static const Line lines[] = {
+        line(clock_set() >> day() >> month() >> year(), &set_clock).privilege(15),
+        line(clock_set() >> month() >> day() >> year(), &set_clock).privilege(15),
+        line(kw("reload", "Halt and perform a cold restart"), +[](Exec& exec, const Args&) { exec.run(std::make_unique<Reload>()); }).privilege(15),
+    };
+    return lines;
+}
+
+}  // namespace cli

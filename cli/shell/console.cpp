@@ -1,0 +1,194 @@
+#include "cli/shell/console.h"
+
+#include "cli/exec/login.h"
+#include "cli/shell/console_state.h"
+
+namespace cli {
+
+namespace {
+
+constexpr std::size_t type_ahead_limit = 64 * 1024;
+constexpr char escape_character = 0x1e;
+
+}  // namespace
+
+Console::State::State(RouterPorts& ports, ConsoleOptions chosen) : router(ports), options(std::move(chosen)) {}
+
+/// A new session on the line, as after RETURN: login if the configuration asks for it, then the first prompt.
+void Console::State::begin_session() {
+    finished = false;
+    level = options.privilege;
+    session.reset();
+    exec_history = History(options.terminal.history_size);
+    configuration_history = History(options.terminal.history_size);
+    run(make_login(router.configuration(), options));
+}
+
+/// Uses up type-ahead and moves screens on, until there is nothing to do, or no room for more output.
+void Console::State::pump() {
+    for (;;) {
+        if (listing && !pager.is_paused()) {
+            if (output.size() >= output_limit) return;
+            advance_listing();
+        } else if (type_ahead.empty() || (reading == Reading::nothing && !pager.is_paused())) {
+            return;
+        } else if (output.size() >= output_limit) {
+            return;
+        } else {
+            const char byte = type_ahead.front();
+            type_ahead.pop_front();
+            handle(byte);
+        }
+    }
+}
+
+void Console::State::handle(char byte) {
+    if (pager.is_paused()) {
+        if (pager.key(byte, output)) pager.flow(output, listing && listing->complete);
+        else listing->complete = true, pager.begin(0, 0);
+        if (listing->complete && pager.is_empty()) end_listing();
+        return;
+    }
+    if (reading == Reading::login_return) {
+        if (byte == '\r') begin_session();
+        return;
+    }
+    if (reading == Reading::confirm) return answer(byte);
+    handle_line_key(byte);
+}
+
+/// One key answers [confirm].
+void Console::State::answer(char byte) {
+    if (byte == escape_character) return;
+    reading = Reading::nothing;
+    const bool yes = byte == '\r' || byte == 'y' || byte == 'Y';
+    if (byte > ' ' && byte < 0x7f) output.put(std::string_view{&byte, 1});
+    output.put("\n");
+    task->answer(*this, yes ? "y" : "n");
+    end_task();
+}
+
+void Console::State::handle_line_key(char byte) {
+    std::string echoed;
+    const EditorEvent event = editor.key(byte, echoed);
+    output.put(echoed);
+    if (event == EditorEvent::none) return;
+    if (reading == Reading::question) question_event(event == EditorEvent::escape ? EditorEvent::interrupt : event);
+    else line_event(event);
+}
+
+void Console::State::log_out() {
+    session.reset();
+    level = options.privilege;
+    finished = true;
+    reading = Reading::nothing;
+    if (!is_console()) return;
+    output.put("\n\n" + std::string{router.configuration().hostname()} + " con0 is now available\n\n\n\n\nPress RETURN to get started.\n\n\n");
+    reading = Reading::login_return;
+}
+
+Console::Console(RouterPorts& ports, ConsoleOptions options) : state_(std::make_unique<State>(ports, std::move(options))) {}
+Console::~Console() = default;
+
+void Console::start(Instant now) {
+    state_->time = now;
+    state_->begin_session();
+    state_->pump();
+}
+
+void Console::input(std::string_view bytes, Instant now) {
+    state_->time = now;
+    for (const char each : bytes) {
+        const auto byte = state_->line_ends.pass(each);
+        if (!byte) continue;
+        if (*byte == escape_character && state_->reading == State::Reading::nothing && (state_->task || state_->listing)) {
+            state_->interrupt();
+            continue;
+        }
+        state_->type_ahead.push_back(*byte);
+    }
+    state_->pump();
+}
+
+std::string Console::take_output() { return state_->output.take(); }
+
+void Console::tick(Instant now) {
+    state_->time = now;
+    if (state_->task && state_->reading == State::Reading::nothing && !state_->listing) {
+        const auto due = state_->task->next_deadline();
+        if (due && *due <= now) {
+            state_->task->tick(*state_);
+            state_->end_task();
+        }
+    }
+    state_->pump();
+}
+
+std::optional<Instant> Console::next_deadline() const {
+    const State& state = *state_;
+    if (state.output.size() >= output_limit) return std::nullopt;
+    const bool listing_goes_on = state.listing && !state.pager.is_paused();
+    const bool keys_wait = !state.type_ahead.empty() && (state.reading != State::Reading::nothing || state.pager.is_paused());
+    if (listing_goes_on || keys_wait) return state.time;
+    if (state.task && state.reading == State::Reading::nothing) return state.task->next_deadline();
+    return std::nullopt;
+}
+
+void Console::lost(Instant now) {
+    state_->time = now;
+    if (state_->task) state_->task->cancel(*state_);
+    state_->task.reset();
+    state_->listing.reset();
+    state_->pager.begin(0, 0);
+    if (state_->session) state_->leave_configuration();
+    state_->type_ahead.clear();
+    state_->reading = State::Reading::nothing;
+    state_->finished = true;
+}
+
+bool Console::is_at_prompt() const {
+    const State& state = *state_;
+    const bool reads = state.reading == State::Reading::command || state.reading == State::Reading::login_return;
+    return reads && !state.listing && state.type_ahead.empty() && state.editor.is_empty();
+}
+
+bool Console::is_asking_question() const {
+    const State& state = *state_;
+    const bool asks = state.reading == State::Reading::question || state.reading == State::Reading::confirm;
+    return (asks || state.pager.is_paused()) && state.type_ahead.empty();
+}
+
+bool Console::is_finished() const { return state_->finished; }
+bool Console::accepts_input() const { return state_->type_ahead.size() < type_ahead_limit; }
+bool Console::last_command_failed() const { return state_->failed; }
+std::size_t Console::failed_commands() const { return state_->failures; }
+TerminalSettings& Console::terminal() { return state_->options.terminal; }
+std::uint8_t Console::privilege() const { return state_->level; }
+std::string Console::prompt() const { return state_->prompt_text(); }
+
+bool Console::shows_log() const {
+    return state_->is_console() ? !state_->router.configuration().system.logging.console_off : state_->options.terminal.monitor;
+}
+
+/// In the middle of a line being typed: after it, or in its place and the line again.
+void Console::log_line(std::string_view text) {
+    State& state = *state_;
+    const bool typing = state.reading == State::Reading::command || state.reading == State::Reading::question;
+    const bool moves_line = typing && state.options.terminal.logging_synchronous && !state.listing;
+    std::string moved;
+    if (state.pager.is_paused()) {
+        state.output.erase_more();
+    } else if (moves_line) {
+        state.editor.hide(moved);
+        state.output.put(moved);
+    } else {
+        state.output.fresh_line();
+    }
+    state.output.put(text);
+    state.output.put("\n");
+    moved.clear();
+    if (moves_line) state.editor.redisplay(moved);
+    state.output.put(state.pager.is_paused() ? Pager::more : std::string_view{moved});
+}
+
+}  // namespace cli
