@@ -89,7 +89,7 @@ public:
     }
 };
 
-enum class Place : std::uint8_t { running, startup };
+/// The values are indexes of running and startup.
 constexpr std::array<Choice, 4> places{{
     {"running-config", "Copy from current system configuration", 0},
     {"startup-config", "Copy from startup configuration", 1},
@@ -103,7 +103,7 @@ Syntax to_place() { return one_of("to", places); }
 Syntax to_file() { return word("to-file", "Copy to a file").labelled("flash:"); }
 
 std::string end_of(const Args& args, std::string_view place, std::string_view file) {
-    if (const Arg* arg = args.find(place)) return std::string{static_cast<Place>(arg->number) == Place::running ? running : startup};
+    if (const Arg* arg = args.find(place)) return std::string{arg->number == 0 ? running : startup};
     return std::string{args.text(file)};
 }
 
