@@ -15,7 +15,7 @@ namespace config {
 
 /// Where a line came from. Line 0: typed at a terminal.
 struct Origin {
-    std::string file;
+    std::string file{};
     unsigned line = 0;
     bool operator==(const Origin&) const = default;
 };
@@ -23,12 +23,12 @@ struct Origin {
 /// A line that is known from real routers but not modelled here, or that was warned about.
 struct KeptLine {
     Fate fate = Fate::kept;
-    std::string text;                 ///< without indentation
-    std::vector<std::string> block;   ///< the lines under it, indented relative to it
+    std::string text{};                 ///< without indentation
+    std::vector<std::string> block{};   ///< the lines under it, indented relative to it
     int after = -1;                   ///< index of the mode's line that stood before it; -1: at the beginning
-    std::string why;                  ///< of a warned line
+    std::string why{};                  ///< of a warned line
     bool rendered = true;             ///< false: the model prints the line itself (a warned line that was acted on)
-    Origin origin;
+    Origin origin{};
     /// Not the origin, nor the neighbour: two configurations are equal that say the same.
     bool operator==(const KeptLine& other) const {
         return text == other.text && block == other.block && fate == other.fate && rendered == other.rendered;
@@ -71,9 +71,9 @@ private:
 /// What is known of a command that has no declaration.
 struct KnownCommand {
     Fate fate = Fate::kept;            ///< kept or warned
-    std::string_view section;          ///< where a global line prints
-    std::string_view block;            ///< it takes the lines that follow: the whole prompt word, "config-router"; empty: one line
-    std::string_view why;              ///< of a warning
+    std::string_view section{};          ///< where a global line prints
+    std::string_view block{};            ///< it takes the lines that follow: the whole prompt word, "config-router"; empty: one line
+    std::string_view why{};              ///< of a warning
     bool takes_quit_body = false;      ///< its block ends with `quit`
     bool takes_delimited_body = false; ///< banner-like: text between delimiters
     bool shows_no = false;             ///< its `no` form is printed in a running-config

@@ -1,0 +1,131 @@
+#include <algorithm>
+
+#include "config-model/language/session_state.h"
+#include "config-model/language/words.h"
+
+namespace config {
+
+namespace {
+
+/// The first character, or the pair ^C as files show the control character.
+std::string_view delimiter_of(std::string_view text) {
+    return text.substr(0, text.starts_with("^C") ? 2 : 1);
+}
+
+std::string_view last_text(const Args& args) {
+    std::string_view text;
+    for (const Arg& arg : args)
+        if (arg.leaf->kind == WordKind::text) text = arg.text;
+    return text;
+}
+
+bool is_quit(std::string_view raw) {
+    const Words words(raw);
+    return words.size() == 1 && same_word(words[0], "quit");
+}
+
+LineResult waiting() {
+    LineResult result;
+    result.skipped = true;
+    return result;
+}
+
+}  // namespace
+
+/// A line of a kept block, or nothing if it leaves the block (or may: the caller tries it outside).
+std::optional<LineResult> ConfigSession::State::block_line(std::string_view raw, std::size_t indent) {
+    if (block.in_blob) {
+        block.in_blob = !is_quit(raw);
+        return append_to_block(std::string(raw));
+    }
+    Words words(raw);
+    const bool begins_blob = block.takes_blobs && words[0].size() > 3 && is_abbreviation(words[0], "certificate");
+    if (indent > block.indent) {
+        block.has_indented = true;
+        block.in_blob = begins_blob;
+        return append_to_block(std::string(raw.substr(block.indent)));
+    }
+    if (raw[indent] == '!') return waiting();
+    if (words.size() == 1 && is_abbreviation(words[0], "exit") && words[0].size() > 1) {
+        block.open = false;
+        return LineResult{};
+    }
+    strip_form(words);
+    const bool stands = !words.empty() && setting.stands_in_block && setting.stands_in_block(block.prompt, words.span());
+    if (!(stands || begins_blob) || (block.has_indented && !setting.interactive)) return std::nullopt;
+    block.in_blob = begins_blob;
+    return append_to_block(" " + std::string(raw.substr(indent)));
+}
+
+LineResult ConfigSession::State::append_to_block(std::string text) {
+    LineResult result;
+    result.fate = block.fate;
+    if (KeptLine* line = kept.at(block.path, block.index)) {
+        const bool repeats = text[text.find_first_not_of(' ')] != '!' && !block.in_blob && !block.has_indented &&
+                             std::find(line->block.begin(), line->block.end(), text) != line->block.end();
+        if (!repeats) line->block.push_back(std::move(text));
+    }
+    return result;
+}
+
+/// Nothing if the line holds its whole body; then it is applied here and now.
+std::optional<LineResult> ConfigSession::State::start_body(const Input& input, const Match& match, std::size_t level) {
+    body = {};
+    body.level = level;
+    body.line = input.raw;
+    const bool delimited = match.line->body() == Body::until_delimiter;
+    if (delimited) {
+        const std::string_view text = last_text(match.args);
+        body.delimiter = delimiter_of(text);
+        body.text = text.substr(body.delimiter.size());
+        if (const auto end = body.text.find(body.delimiter); end != std::string::npos) {
+            body.text.resize(end);
+            return finish_body();
+        }
+        body.text += '\n';
+    }
+    body.open = true;
+    LineResult result = waiting();
+    if (delimited) result.notes.push_back("Enter TEXT message.  End with the character '" + body.delimiter + "'.");
+    return result;
+}
+
+void ConfigSession::State::start_kept_body(const Input& input, const KnownCommand& command, const std::string& path, std::size_t index) {
+    if (input.words.size() <= command.words) return;
+    const std::string_view text = input.raw.substr(input.words.column(command.words));
+    const std::string_view delimiter = delimiter_of(text);
+    if (text.find(delimiter, delimiter.size()) != std::string_view::npos) return;
+    body = {true, true, {}, 0, std::string(delimiter), {}};
+    body_path = path;
+    body_index = index;
+}
+
+LineResult ConfigSession::State::body_line(std::string_view raw) {
+    if (body.kept) {
+        if (KeptLine* line = kept.at(body_path, body_index)) line->block.emplace_back(raw);
+        body.open = raw.find(body.delimiter) == std::string_view::npos;
+        return waiting();
+    }
+    if (body.delimiter.empty() ? is_quit(raw) : raw.find(body.delimiter) != std::string_view::npos) {
+        if (!body.delimiter.empty()) body.text.append(raw.substr(0, raw.find(body.delimiter)));
+        return finish_body();
+    }
+    body.text.append(raw).append("\n");
+    return waiting();
+}
+
+LineResult ConfigSession::State::finish_body() {
+    const PendingBody done = std::move(body);
+    body = {};
+    resolve();
+    Match match;
+    const Input input{done.line, std::min(done.line.find_first_not_of(" \t"), done.line.size()), Form::plain, Words(done.line)};
+    if (done.level >= levels.size() || !levels[done.level].mode->matcher().match(input.words, Form::plain, setting.privilege, match))
+        return waiting();
+    Edit edit = edit_for(Form::plain);
+    edit.body = done.text;
+    edit.delimiter = done.delimiter;
+    return apply(input, match, done.level, edit);
+}
+
+}  // namespace config

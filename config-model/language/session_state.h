@@ -1,0 +1,117 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config-model/language/session.h"
+
+namespace config {
+
+/// The place of an entry in KeptLines: the parent's place, the mode's prompt word and the values that name the entry.
+std::string entry_path(std::string_view parent, const Line& opening, const Args& args);
+/// The first value that names the entry, as changes and places spell it.
+std::string entry_name(const Args& args);
+
+/// An entered mode. The header's text and arguments live here, so that the entry can be looked up again before every line.
+struct Frame {
+    const Mode* mode;
+    const Opening* opening;
+    std::string header;
+    Match match;                   ///< of the header, pointing into `header`
+    std::string path;
+    std::string name;
+    std::size_t indent = 0;        ///< of the header line
+    bool indented_body = false;    ///< its lines so far were indented deeper
+    int last = -1;                 ///< index of the last line applied in it
+};
+
+/// A kept command that takes the lines under it.
+struct KeptBlock {
+    bool open = false;
+    std::string path;
+    std::size_t index = 0;         ///< in the place
+    std::size_t indent = 0;
+    std::string prompt;
+    Fate fate = Fate::kept;
+    bool takes_blobs = false;
+    bool in_blob = false;
+    bool has_indented = false;
+};
+
+/// A line that waits for its body.
+struct PendingBody {
+    bool open = false;
+    bool kept = false;             ///< the body goes to the kept block verbatim
+    std::string line;
+    std::size_t level = 0;
+    std::string delimiter;         ///< empty: until `quit`
+    std::string text;
+};
+
+struct ConfigSession::State {
+    const Mode& root_mode;
+    void* root;
+    TypeTag root_tag;
+    KeptLines& kept;
+    Setting setting;
+    std::vector<std::unique_ptr<Frame>> frames;
+    int root_last = -1;
+    KeptBlock block;
+    PendingBody body;
+    std::string body_path;         ///< of a kept body
+    std::size_t body_index = 0;
+    unsigned line_number = 0;
+
+    State(const Mode& mode, void* root_owner, TypeTag tag, KeptLines& kept_lines, Setting how)
+        : root_mode(mode), root(root_owner), root_tag(tag), kept(kept_lines), setting(std::move(how)) {}
+
+    struct Level {
+        const Mode* mode;
+        void* owner;
+    };
+    /// One fed line, cut and classified.
+    struct Input {
+        std::string_view raw;
+        std::size_t indent;
+        Form form = Form::plain;
+        Words words;               ///< without `no` or `default`
+    };
+
+    LineResult feed(std::string_view raw);
+
+    // session_command.cpp
+    void resolve();
+    std::size_t home_level(std::size_t indent) const;
+    LineResult command(const Input& input);
+    std::optional<LineResult> declared(const Input& input, std::size_t level);
+    std::optional<LineResult> known(const Input& input, std::size_t level);
+    LineResult unknown(const Input& input, std::size_t home);
+    LineResult apply_or_control(const Input& input, const Match& match, std::size_t level);
+    LineResult control(const Match& match, std::size_t level);
+    LineResult apply(const Input& input, const Match& match, std::size_t level, Edit& edit);
+    void enter(const Input& input, const Line& line, std::size_t level, bool existed, LineResult& result);
+    void note_warning(const Input& input, const Match& match, std::size_t level, const Result& outcome, LineResult& result);
+    LineResult keep(const Input& input, const KnownCommand& command, std::size_t level);
+    LineResult keep_no(const Input& input, const KnownCommand& command, std::size_t level);
+    std::string_view path_of(std::size_t level) const { return level == 0 ? std::string_view{} : frames[level - 1]->path; }
+    int& last_of(std::size_t level) { return level == 0 ? root_last : frames[level - 1]->last; }
+    Edit edit_for(Form form) const;
+    Origin origin() const { return {setting.file, setting.file.empty() ? 0 : line_number}; }
+
+    // session_body.cpp
+    std::optional<LineResult> block_line(std::string_view raw, std::size_t indent);
+    LineResult append_to_block(std::string text);
+    LineResult body_line(std::string_view raw);
+    std::optional<LineResult> start_body(const Input& input, const Match& match, std::size_t level);
+    LineResult finish_body();
+    void start_kept_body(const Input& input, const KnownCommand& command, const std::string& path, std::size_t index);
+
+    std::vector<Level> levels;     ///< [0] is the root; refreshed before every line
+};
+
+/// The words of a line without a leading `no` or `default`.
+Form strip_form(Words& words);
+
+}  // namespace config
