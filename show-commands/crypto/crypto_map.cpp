@@ -1,0 +1,41 @@
+#include "show-commands/crypto/crypto_map.h"
+
+namespace show {
+
+namespace {
+
+void print_match(const CryptoMapRow& row, const ShowLook& look, TextWriter& out) {
+    if (look.access_list_dynamic && !row.profile_instance) out.line("\tAccess-List SS dynamic: False");
+    if (!row.has_access_list) return static_cast<void>(out.line("\tNo matching address list set."));
+    out.line("\tExtended IP access list", row.access_list.empty() ? "" : " ", row.access_list);
+    for (const std::string& entry : row.access_list_entries) out.line("\t    access-list ", row.access_list, ' ', entry);
+}
+
+bool is_template(const CryptoMapRow& row) { return !row.profile_name.empty(); }
+
+}  // namespace
+
+void print_crypto_map(const CryptoMapRow& row, const ShowLook& look, TextWriter& out) {
+    out.line("Crypto Map ", row.ipv6 ? "IPv6" : "IPv4", " \"", row.name, "\" ", row.sequence, " ipsec-isakmp");
+    if (row.incomplete) {
+        out.line("\tWARNING: This crypto map is in an incomplete state!");
+        out.line("\t\t(missing peer or access-list definitions)");
+    }
+    if (!row.description.empty()) out.line("\tDescription: ", row.description);
+    if (row.profile_instance) out.line("\tMap is a PROFILE INSTANCE.");
+    if (!row.dynamic_template.empty()) out.line("\tDynamic map template tag: ", row.dynamic_template);
+    for (const std::string& peer : row.peers) out.line("\tPeer = ", peer);
+    if (!row.policy.ikev2_profile.empty()) out.line("\tIKEv2 Profile: ", row.policy.ikev2_profile);
+    if (!row.isakmp_profile.empty()) out.line("\tISAKMP Profile: ", row.isakmp_profile);
+    if (is_template(row)) out.line("\tProfile name: ", row.profile_name);
+    else print_match(row, look, out);
+    if (row.current_peer) out.line("\tCurrent peer: ", *row.current_peer);
+    print_ipsec_policy(row.policy, look, out);
+    if (row.reverse_route) out.line("\tReverse Route Injection Enabled");
+    if (row.always_create) out.line("\tAlways create SAs");
+    if (!row.last) return;
+    out.line("\tInterfaces using crypto map ", row.name, ':');
+    for (const std::string& interface : row.interfaces) out.line("\t\t", interface);
+}
+
+}  // namespace show

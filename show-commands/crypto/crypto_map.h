@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "show-commands/crypto/ipsec_policy.h"
+#include "show-commands/show_look.h"
+
+namespace show {
+
+/// One numbered entry of a crypto map, or of the map that a protected tunnel makes (65536 its template, 65537 its instance).
+struct CryptoMapRow {
+    std::string name;
+    bool ipv6 = false;
+    std::uint32_t sequence = 0;
+    std::string description;
+    std::string dynamic_template;              ///< of an entry that refers to a dynamic map
+    bool incomplete = false;
+    bool profile_instance = false;
+    std::vector<std::string> peers;
+    std::string isakmp_profile, profile_name;
+    bool has_access_list = false;              ///< print the access list, even one without a name
+    std::string access_list;
+    std::vector<std::string> access_list_entries;   ///< "permit ip any any"
+    std::optional<config::IpAddress> current_peer;
+    bool reverse_route = false;
+    IpsecPolicyRow policy;
+    bool always_create = false;
+    bool last = false;                         ///< last entry of its map: the interfaces follow
+    std::vector<std::string> interfaces;
+};
+
+void print_crypto_map(const CryptoMapRow& row, const ShowLook& look, TextWriter& out);
+
+}  // namespace show

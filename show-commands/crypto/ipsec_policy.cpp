@@ -1,0 +1,131 @@
+#include "show-commands/crypto/ipsec_policy.h"
+
+#include "ike/policy/defaults.h"
+#include "show-commands/crypto/ike_names.h"
+#include "show-commands/row_screen.h"
+#include "show-commands/subjects.h"
+
+namespace show {
+
+namespace {
+
+using config::kw;
+
+TransformSetRow transform_set_row(const config::TransformSet& set) { return {set.name, transform_words(set), set.transport}; }
+
+void print_lifetime(const IpsecPolicyRow& row, TextWriter& out) {
+    if (row.kilobytes_limited) {
+        out.line("\tSecurity association lifetime: ", row.kilobytes, " kilobytes/", row.seconds, " seconds");
+    } else {
+        out.line("\tKilobyte Volume Rekey has been disabled.");
+        out.line("\tSecurity association lifetime:", row.seconds, " seconds");
+    }
+}
+
+IpsecPolicyRow profile_row(const config::IpsecProfile& profile, const config::Configuration& configuration) {
+    IpsecPolicyRow row;
+    row.ikev2_profile = profile.ikev2_profile;
+    set_lifetime(row, profile.lifetime, configuration.ipsec.lifetime);
+    row.responder_only = profile.responder_only;
+    if (profile.pfs) row.pfs_group = profile.pfs->group;
+    row.transform_sets = transform_set_rows(profile.transform_sets, configuration);
+    return row;
+}
+
+void print_profiles(const RouterView& view, std::string_view wanted, TextWriter& out) {
+    const config::Configuration& configuration = view.configuration;
+    const auto print = [&](const config::IpsecProfile& profile) {
+        if (!wanted.empty() && wanted != profile.name) return;
+        print_ipsec_profile(profile.name, profile_row(profile, configuration), show_look(view.look), out);
+        out.end();
+    };
+    print(ike::default_ipsec_profile(configuration));
+    for (const config::IpsecProfile& profile : configuration.ipsec.profiles)
+        if (profile.name != "default") print(profile);
+}
+
+void print_sets(const config::Configuration& configuration, std::string_view wanted, TextWriter& out) {
+    const auto print = [&](const config::TransformSet& set) {
+        if (wanted.empty() || wanted == set.name) print_transform_set(transform_set_row(set), out);
+    };
+    print(ike::default_transform_set(configuration));
+    for (const config::TransformSet& set : configuration.ipsec.transform_sets)
+        if (set.name != "default") print(set);
+}
+
+void print_global_lifetime(const config::Configuration& configuration, TextWriter& out) {
+    IpsecPolicyRow row;
+    set_lifetime(row, {}, configuration.ipsec.lifetime);
+    if (row.kilobytes_limited) out.line("Security association lifetime: ", row.kilobytes, " kilobytes/", row.seconds, " seconds");
+    else out.line("Kilobyte Volume Rekey has been disabled.").line("Security association lifetime:", row.seconds, " seconds");
+    out.end();
+}
+
+}  // namespace
+
+void set_lifetime(IpsecPolicyRow& row, const config::SaLifetime& own, const config::SaLifetime& global) {
+    row.seconds = own.seconds.value_or(global.seconds.value_or(config::default_sa_seconds));
+    row.kilobytes = own.kilobytes.value_or(global.kilobytes.value_or(config::default_sa_kilobytes));
+    row.kilobytes_limited = !own.kilobytes_disabled && (own.kilobytes || !global.kilobytes_disabled);
+}
+
+std::vector<TransformSetRow> transform_set_rows(const std::vector<std::string>& names, const config::Configuration& configuration) {
+    std::vector<TransformSetRow> rows;
+    if (names.empty()) rows.push_back(transform_set_row(ike::default_transform_set(configuration)));
+    for (const std::string& name : names)
+        if (const config::TransformSet* set = ike::find_transform_set(configuration, name)) rows.push_back(transform_set_row(*set));
+    return rows;
+}
+
+void print_transform_set(const TransformSetRow& row, TextWriter& out) {
+    out.line("Transform set ", row.name, ": { ", row.words, "  } ");
+    out.line("   will negotiate = { ", row.transport ? "Transport" : "Tunnel", ",  }, ");
+    out.line("   ");
+}
+
+void print_ipsec_policy(const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out) {
+    print_lifetime(row, out);
+    if (look.dualstack) out.line("\tDualstack (Y/N): N").end();
+    out.line("\tResponder-Only (Y/N): ", row.responder_only ? 'Y' : 'N');
+    out.line("\tPFS (Y/N): ", row.pfs_group ? 'Y' : 'N');
+    if (row.pfs_group) {
+        if (look.dualstack) out.line("\t\tInherit (Y/N): N");
+        out.line("\t\tDH group: group", *row.pfs_group);
+    }
+    out.line("\tMixed-mode : Disabled");
+    out.line("\tTransform sets={ ");
+    for (const TransformSetRow& set : row.transform_sets) out.line("\t\t", set.name, ":  { ", set.words, "  } , ");
+    out.line("\t}");
+}
+
+void print_ipsec_profile(const std::string& name, const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out) {
+    out.line("IPSEC profile ", name);
+    if (!row.ikev2_profile.empty()) out.line("\tIKEv2 Profile: ", row.ikev2_profile);
+    print_ipsec_policy(row, look, out);
+}
+
+std::span<const config::Line> ipsec_policy_lines() {
+    static const config::Line lines[] = {
+        config::line(show_crypto_ipsec() >> kw("transform-set", "Crypto transform sets") >>
+                         -config::word("name", "Transform set tag"),
+                     +[](const RouterView& view, const config::Args& args) {
+                         return whole_screen([&view, wanted = std::string(args.text("name"))](TextWriter& out) {
+                             print_sets(view.configuration, wanted, out);
+                         });
+                     }),
+        config::line(show_crypto_ipsec() >> kw("profile", "Show ipsec profile information") >> -config::word("name", "Profile name"),
+                     +[](const RouterView& view, const config::Args& args) {
+                         return whole_screen([&view, wanted = std::string(args.text("name"))](TextWriter& out) {
+                             print_profiles(view, wanted, out);
+                         });
+                     }),
+        config::line(show_crypto_ipsec() >> kw("security-association", "Show parameters for IPSec security associations") >>
+                         config::flag("lifetime", "Show parameters for security association lifetime"),
+                     +[](const RouterView& view, const config::Args&) {
+                         return whole_screen([&view](TextWriter& out) { print_global_lifetime(view.configuration, out); });
+                     }),
+    };
+    return lines;
+}
+
+}  // namespace show

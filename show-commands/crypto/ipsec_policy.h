@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config-model/configuration.h"
+#include "show-commands/show_look.h"
+#include "show-commands/text_writer.h"
+
+namespace show {
+
+/// A transform set as `Transform sets={ … }` lists it: "{ esp-aes esp-sha-hmac  }".
+struct TransformSetRow {
+    std::string name;
+    std::string words;                       ///< "esp-aes esp-sha-hmac"
+    bool transport = false;
+};
+
+/// What crypto map entries and IPsec profiles have in common, its defaults resolved.
+struct IpsecPolicyRow {
+    std::string ikev2_profile;               ///< empty: no such line
+    std::uint64_t kilobytes = config::default_sa_kilobytes;
+    bool kilobytes_limited = true;
+    std::uint32_t seconds = config::default_sa_seconds;
+    bool responder_only = false;
+    std::optional<std::uint16_t> pfs_group;
+    std::vector<TransformSetRow> transform_sets;
+};
+
+/// `own` over the global lifetime.
+void set_lifetime(IpsecPolicyRow& row, const config::SaLifetime& own, const config::SaLifetime& global);
+/// The sets of these names that exist; the default set when `names` is empty.
+std::vector<TransformSetRow> transform_set_rows(const std::vector<std::string>& names, const config::Configuration& configuration);
+
+void print_transform_set(const TransformSetRow& row, TextWriter& out);
+/// "\tSecurity association lifetime: …" down to "\t}".
+void print_ipsec_policy(const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out);
+void print_ipsec_profile(const std::string& name, const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out);
+
+}  // namespace show
