@@ -31,6 +31,7 @@ struct InterfaceView {
     std::string description;
     std::uint64_t input_packets = 0, input_bytes = 0, output_packets = 0, output_bytes = 0;
     std::uint64_t input_errors = 0, output_drops = 0, input_broadcasts = 0;
+    std::uint64_t input_bit_rate = 0, input_packet_rate = 0, output_bit_rate = 0, output_packet_rate = 0;   ///< a second, over 5 minutes
     std::optional<Instant> last_input, last_output;
     Instant last_counter_clear{};
     // Tunnel only

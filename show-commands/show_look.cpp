@@ -67,6 +67,10 @@ constexpr ShowLook ios15_1{
     .built_in_map = true,
     .access_list_dynamic = false,
     .dualstack = false,
+    .interface_line_end = " ",
+    .tunnel_state = false,
+    .output_broadcasts = false,
+    .brief_name_width = 27,
     .route_codes = codes_15_1,
     .local_routes = true,
     .route_indent = 6,
@@ -91,6 +95,7 @@ constexpr ShowLook ios15_4 = [] {
     look.session_profile = true;
     look.session_id = true;
     look.session_code = code_to_sip;
+    look.tunnel_state = true;
     look.route_codes = codes_15_4;
     return look;
 }();
@@ -109,6 +114,9 @@ constexpr ShowLook ios17 = [] {
     look.route_update_capability = true;
     look.built_in_map = false;
     look.access_list_dynamic = true;
+    look.interface_line_end = "";
+    look.output_broadcasts = true;
+    look.brief_name_width = 23;
     look.dualstack = true;
     return look;
 }();

@@ -34,6 +34,11 @@ struct ShowLook {
     bool built_in_map;                      ///< the map NiStTeSt1, which has no entries, comes first
     bool access_list_dynamic;               ///< Access-List SS dynamic: False
     bool dualstack;
+    // show interfaces, show ip interface brief
+    std::string_view interface_line_end;    ///< after "line protocol is up" and "DLY 1000 usec,"
+    bool tunnel_state;                      ///< Tunnel linestate evaluation
+    bool output_broadcasts;
+    unsigned brief_name_width;
     // show ip route
     std::string_view route_codes;
     bool local_routes;

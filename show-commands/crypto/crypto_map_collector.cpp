@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "config-model/access_lists/entry.h"
 #include "show-commands/crypto/crypto_map.h"
 #include "show-commands/crypto/crypto_rows.h"
-#include "show-commands/ip/access_list.h"
 #include "show-commands/row_screen.h"
 #include "show-commands/subjects.h"
 
@@ -18,12 +18,8 @@ struct MapFilter {
 };
 
 void add_access_list(CryptoMapRow& row, const config::AccessList& list) {
-    for (const config::AccessListEntry& entry : list.entries) {
-        if (entry.is_remark()) continue;
-        TextWriter words;
-        print_access_list_words(entry, list.extended, words);
-        row.access_list_entries.push_back(words.take());
-    }
+    for (const config::AccessListEntry& entry : list.entries)
+        if (!entry.is_remark()) row.access_list_entries.push_back(config::entry_text(entry, list.extended));
 }
 
 CryptoMapRow entry_row(const config::CryptoMap& map, const config::CryptoMapEntry& entry, const config::Configuration& configuration) {
