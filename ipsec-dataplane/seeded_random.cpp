@@ -41,7 +41,8 @@ SeededRandom& SeededRandom::operator=(SeededRandom&&) noexcept = default;
 void SeededRandom::refill() {
     buffer_.fill(0);
     int written = 0;
-    if (EVP_EncryptUpdate(stream_->context, buffer_.data(), &written, buffer_.data(), static_cast<int>(buffer_.size())) != 1)
+    if (EVP_EncryptUpdate(stream_->context, buffer_.data(), &written, buffer_.data(),
+                          static_cast<int>(buffer_.size())) != 1)
         throw std::runtime_error("AES-256-CTR failed");
     used_ = 0;
 }

@@ -25,7 +25,8 @@ struct HashRow {
     std::size_t size;
 };
 /// In the order of Hash.
-constexpr std::array<HashRow, hash_count> hashes{{{"MD5", 16}, {"SHA1", 20}, {"SHA256", 32}, {"SHA384", 48}, {"SHA512", 64}}};
+constexpr std::array<HashRow, hash_count> hashes{
+    {{"MD5", 16}, {"SHA1", 20}, {"SHA256", 32}, {"SHA384", 48}, {"SHA512", 64}}};
 constexpr std::size_t largest_digest = 64;
 
 /// A library cipher by mode and key size (without salt).
@@ -106,7 +107,8 @@ MacContext hmac_context(EVP_MAC* mac, const char* digest) {
     return context;
 }
 
-void finish_mac(EVP_MAC_CTX* context, std::size_t size, std::initializer_list<Octets> parts, std::span<std::uint8_t> out) {
+void finish_mac(EVP_MAC_CTX* context, std::size_t size, std::initializer_list<Octets> parts,
+                std::span<std::uint8_t> out) {
     for (Octets part : parts) expect_success(EVP_MAC_update(context, part.data(), part.size()) == 1, "HMAC update");
     std::array<std::uint8_t, largest_digest> whole{};
     std::size_t written = 0;
@@ -168,7 +170,8 @@ void Algorithms::hmac_again(Hash hash, std::initializer_list<Octets> parts, std:
     finish_mac(context, hashes[index].size, parts, out);
 }
 
-EVP_CIPHER_CTX* Algorithms::State::start(const EncryptionShape& shape, Octets key, const std::uint8_t* iv, bool encrypt) {
+EVP_CIPHER_CTX* Algorithms::State::start(const EncryptionShape& shape, Octets key, const std::uint8_t* iv,
+                                         bool encrypt) {
     const std::size_t row = row_of(shape);
     if (!contexts[row]) contexts[row].reset(EVP_CIPHER_CTX_new());
     const CipherKey library_key(shape, key);

@@ -14,7 +14,8 @@ using Octets = std::span<const std::uint8_t>;
 /// Equal length and content, in time that depends on the length only.
 bool equal_in_constant_time(Octets a, Octets b);
 
-/// Fetched algorithms and their reused contexts. One per thread; throws std::runtime_error when the library lacks an algorithm.
+/// Fetched algorithms and their reused contexts. One per thread; throws std::runtime_error when the library lacks an
+/// algorithm.
 class Algorithms {
 public:
     Algorithms();

@@ -22,7 +22,8 @@ BigNumber secret_number_of(const config::Secret& secret) {
 
 std::vector<std::uint8_t> padded(const BIGNUM* number, std::size_t size) {
     std::vector<std::uint8_t> octets(size);
-    expect_success(BN_bn2binpad(number, octets.data(), static_cast<int>(size)) == static_cast<int>(size), "big number size");
+    expect_success(BN_bn2binpad(number, octets.data(), static_cast<int>(size)) == static_cast<int>(size),
+                   "big number size");
     return octets;
 }
 
@@ -38,7 +39,8 @@ config::Secret draw_below(const BIGNUM* order, dataplane::RandomSource& random, 
     const BigNumber range(BN_dup(order));
     const BigNumber result(BN_new());
     expect_success(range && result && BN_sub_word(range.get(), 1) == 1 &&
-                       BN_nnmod(result.get(), drawn.get(), range.get(), context) == 1 && BN_add_word(result.get(), 1) == 1,
+                       BN_nnmod(result.get(), drawn.get(), range.get(), context) == 1 &&
+                       BN_add_word(result.get(), 1) == 1,
                    "private key");
     return config::Secret(padded(result.get(), size));
 }

@@ -47,17 +47,19 @@ config::Secret EcpGroup::draw(dataplane::RandomSource& random, BN_CTX* context) 
 std::vector<std::uint8_t> EcpGroup::public_value(const config::Secret& private_key, BN_CTX* context) const {
     const BigNumber scalar = secret_number_of(private_key);
     const Point point = new_point(curve_.get());
-    expect_success(EC_POINT_mul(curve_.get(), point.get(), scalar.get(), nullptr, nullptr, context) == 1, "curve multiplication");
+    expect_success(EC_POINT_mul(curve_.get(), point.get(), scalar.get(), nullptr, nullptr, context) == 1,
+                   "curve multiplication");
     std::vector<std::uint8_t> encoded(group_.public_size + 1);
-    expect_success(EC_POINT_point2oct(curve_.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, encoded.data(), encoded.size(),
-                                      context) == encoded.size(),
+    expect_success(EC_POINT_point2oct(curve_.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, encoded.data(),
+                                      encoded.size(), context) == encoded.size(),
                    "curve point encoding");
     encoded.erase(encoded.begin());
     return encoded;
 }
 
 std::optional<config::Secret> EcpGroup::shared_secret(const config::Secret& private_key,
-                                                      std::span<const std::uint8_t> peer_public, BN_CTX* context) const {
+                                                      std::span<const std::uint8_t> peer_public,
+                                                      BN_CTX* context) const {
     const Point peer = decoded_point(curve_.get(), peer_public, context);
     if (!peer) return {};
     const BigNumber scalar = secret_number_of(private_key);
@@ -74,11 +76,13 @@ std::vector<std::uint8_t> curve25519_public(const config::Secret& private_key) {
     const Key key(EVP_PKEY_new_raw_private_key_ex(nullptr, "X25519", nullptr, own.data(), own.size()));
     std::vector<std::uint8_t> octets(32);
     std::size_t size = octets.size();
-    expect_success(key && EVP_PKEY_get_raw_public_key(key.get(), octets.data(), &size) == 1 && size == octets.size(), "X25519");
+    expect_success(key && EVP_PKEY_get_raw_public_key(key.get(), octets.data(), &size) == 1 && size == octets.size(),
+                   "X25519");
     return octets;
 }
 
-std::optional<config::Secret> curve25519_shared(const config::Secret& private_key, std::span<const std::uint8_t> peer_public) {
+std::optional<config::Secret> curve25519_shared(const config::Secret& private_key,
+                                                std::span<const std::uint8_t> peer_public) {
     const auto own = private_key.reveal();
     const Key key(EVP_PKEY_new_raw_private_key_ex(nullptr, "X25519", nullptr, own.data(), own.size()));
     const Key peer(EVP_PKEY_new_raw_public_key_ex(nullptr, "X25519", nullptr, peer_public.data(), peer_public.size()));

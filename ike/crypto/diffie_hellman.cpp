@@ -71,10 +71,10 @@ DhKeyPair DiffieHellman::generate(DhGroupId id, dataplane::RandomSource& random)
     const DhGroup& group = known(id);
     BN_CTX* const context = state_->context.get();
     switch (group.kind) {
-    case Kind::modp:
-    case Kind::modp_subgroup: return from_private(id, state_->modp_group(group).draw(random, context));
-    case Kind::ecp: return from_private(id, state_->ecp_group(group).draw(random, context));
-    case Kind::montgomery: return from_private(id, draw_octets(random, group.private_size));
+        case Kind::modp:
+        case Kind::modp_subgroup: return from_private(id, state_->modp_group(group).draw(random, context));
+        case Kind::ecp: return from_private(id, state_->ecp_group(group).draw(random, context));
+        case Kind::montgomery: return from_private(id, draw_octets(random, group.private_size));
     }
     throw std::logic_error("no such kind of group");
 }
@@ -84,23 +84,26 @@ DhKeyPair DiffieHellman::from_private(DhGroupId id, config::Secret private_key) 
     BN_CTX* const context = state_->context.get();
     DhKeyPair pair{id, std::move(private_key), {}};
     switch (group.kind) {
-    case Kind::modp:
-    case Kind::modp_subgroup: pair.public_value = state_->modp_group(group).public_value(pair.private_key, context); break;
-    case Kind::ecp: pair.public_value = state_->ecp_group(group).public_value(pair.private_key, context); break;
-    case Kind::montgomery: pair.public_value = curve25519_public(pair.private_key); break;
+        case Kind::modp:
+        case Kind::modp_subgroup:
+            pair.public_value = state_->modp_group(group).public_value(pair.private_key, context);
+            break;
+        case Kind::ecp: pair.public_value = state_->ecp_group(group).public_value(pair.private_key, context); break;
+        case Kind::montgomery: pair.public_value = curve25519_public(pair.private_key); break;
     }
     return pair;
 }
 
-std::optional<config::Secret> DiffieHellman::shared_secret(const DhKeyPair& own, std::span<const std::uint8_t> peer_public) {
+std::optional<config::Secret> DiffieHellman::shared_secret(const DhKeyPair& own,
+                                                           std::span<const std::uint8_t> peer_public) {
     const DhGroup& group = known(own.group);
     if (peer_public.size() != group.public_size) return {};
     BN_CTX* const context = state_->context.get();
     switch (group.kind) {
-    case Kind::modp:
-    case Kind::modp_subgroup: return state_->modp_group(group).shared_secret(own.private_key, peer_public, context);
-    case Kind::ecp: return state_->ecp_group(group).shared_secret(own.private_key, peer_public, context);
-    case Kind::montgomery: return curve25519_shared(own.private_key, peer_public);
+        case Kind::modp:
+        case Kind::modp_subgroup: return state_->modp_group(group).shared_secret(own.private_key, peer_public, context);
+        case Kind::ecp: return state_->ecp_group(group).shared_secret(own.private_key, peer_public, context);
+        case Kind::montgomery: return curve25519_shared(own.private_key, peer_public);
     }
     return {};
 }

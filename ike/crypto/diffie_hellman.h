@@ -46,7 +46,8 @@ public:
 
     /// A fresh pair, its private key made of octets of `random` only. `group` must be one of dh_groups().
     DhKeyPair generate(DhGroupId group, dataplane::RandomSource& random);
-    /// The pair of a given private key: `private_size` octets, big-endian (little-endian for curve25519 as RFC 7748 has it).
+    /// The pair of a given private key: `private_size` octets, big-endian (little-endian for curve25519 as RFC 7748 has
+    /// it).
     DhKeyPair from_private(DhGroupId group, config::Secret private_key);
     /// Nothing if the peer's value has the wrong length or fails the tests of RFC 6989 §2.
     std::optional<config::Secret> shared_secret(const DhKeyPair& own, std::span<const std::uint8_t> peer_public);

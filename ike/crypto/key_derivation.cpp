@@ -17,7 +17,8 @@ const PrfShape& known(PrfId id) {
 
 Octets octets_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
 
-template <std::size_t N> std::array<std::uint8_t, N> big_endian(std::uint64_t value) {
+template <std::size_t N>
+std::array<std::uint8_t, N> big_endian(std::uint64_t value) {
     std::array<std::uint8_t, N> octets{};
     for (std::size_t i = 0; i < N; ++i) octets[i] = static_cast<std::uint8_t>(value >> (8 * (N - 1 - i)));
     return octets;
@@ -39,7 +40,8 @@ private:
     Octets rest_;
 };
 
-std::vector<std::uint8_t> nonces_and_spis(const NoncePair& nonces, std::uint64_t initiator_spi, std::uint64_t responder_spi) {
+std::vector<std::uint8_t> nonces_and_spis(const NoncePair& nonces, std::uint64_t initiator_spi,
+                                          std::uint64_t responder_spi) {
     std::vector<std::uint8_t> seed;
     append(seed, nonces.initiator);
     append(seed, nonces.responder);
@@ -112,7 +114,8 @@ ChildKeys derive_child_keys(Algorithms& algorithms, PrfId id, const Secret& SK_d
     const Secret stream =
         prf_plus(algorithms, id, SK_d.reveal(), wiped_seed.reveal(), 2 * (encryption_size + integrity_size));
     KeyStream keys(stream);
-    return {keys.take(encryption_size), keys.take(integrity_size), keys.take(encryption_size), keys.take(integrity_size)};
+    return {keys.take(encryption_size), keys.take(integrity_size), keys.take(encryption_size),
+            keys.take(integrity_size)};
 }
 
 std::vector<std::uint8_t> signed_octets(Algorithms& algorithms, PrfId id, Octets message, Octets other_nonce,

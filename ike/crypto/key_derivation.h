@@ -23,8 +23,8 @@ struct SkKeys {
     config::Secret SK_pr;
 };
 
-/// Keys of a pair of child SAs, RFC 7296 §2.17: `_i` protects what the initiator of the exchange sends. Encryption keys end in
-/// their salt.
+/// Keys of a pair of child SAs, RFC 7296 §2.17: `_i` protects what the initiator of the exchange sends. Encryption keys
+/// end in their salt.
 struct ChildKeys {
     config::Secret encryption_i;
     config::Secret integrity_i;
@@ -56,8 +56,9 @@ ChildKeys derive_child_keys(Algorithms& algorithms, PrfId id, const config::Secr
 
 /// RFC 7296 §2.15: prf(prf(secret, "Key Pad for IKEv2"), message | the other's nonce | prf(SK_p, id_body)).
 /// `message` is the sender's whole first message, `id_body` its ID payload without generic header, SK_p the sender's.
-std::vector<std::uint8_t> shared_key_auth(Algorithms& algorithms, PrfId id, const config::Secret& secret, Octets message,
-                                          Octets other_nonce, const config::Secret& SK_p, Octets id_body);
+std::vector<std::uint8_t> shared_key_auth(Algorithms& algorithms, PrfId id, const config::Secret& secret,
+                                          Octets message, Octets other_nonce, const config::Secret& SK_p,
+                                          Octets id_body);
 
 /// What a signature covers, RFC 7296 §2.15: message | the other's nonce | prf(SK_p, id_body).
 std::vector<std::uint8_t> signed_octets(Algorithms& algorithms, PrfId id, Octets message, Octets other_nonce,

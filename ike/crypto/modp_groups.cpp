@@ -64,7 +64,8 @@ ModpGroup::ModpGroup(const DhGroup& group, BN_CTX* context) : group_(group), mon
         prime_ = safe_prime(group.id);
         generator_ = two();
     }
-    expect_success(montgomery_ && BN_MONT_CTX_set(montgomery_.get(), prime_.get(), context) == 1, "Montgomery constants");
+    expect_success(montgomery_ && BN_MONT_CTX_set(montgomery_.get(), prime_.get(), context) == 1,
+                   "Montgomery constants");
 }
 
 /// Of full length in groups of a safe prime, so that its length tells nothing.
@@ -98,7 +99,8 @@ bool ModpGroup::is_acceptable(const BIGNUM* peer, BN_CTX* context) const {
 }
 
 std::optional<config::Secret> ModpGroup::shared_secret(const config::Secret& private_key,
-                                                       std::span<const std::uint8_t> peer_public, BN_CTX* context) const {
+                                                       std::span<const std::uint8_t> peer_public,
+                                                       BN_CTX* context) const {
     const BigNumber peer = number_of(peer_public);
     if (!is_acceptable(peer.get(), context)) return {};
     const BigNumber exponent = secret_number_of(private_key);

@@ -36,8 +36,8 @@ struct PrfShape {
     std::size_t size;
 };
 
-/// Shapes by number; nothing for an algorithm the encrypted payload cannot use here. `key_bits` is the negotiated key length, 0 if
-/// the transform carries none; a length the cipher does not have gives nothing.
+/// Shapes by number; nothing for an algorithm the encrypted payload cannot use here. `key_bits` is the negotiated key
+/// length, 0 if the transform carries none; a length the cipher does not have gives nothing.
 const EncryptionShape* shape_of(EncryptionId id, std::size_t key_bits);
 const IntegrityShape* shape_of(IntegrityId id);
 const PrfShape* shape_of(PrfId id);

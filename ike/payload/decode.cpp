@@ -19,13 +19,20 @@ public:
     bool complete() const { return reader_.ok() && reader_.position() == size_; }
     bool over_limit() const { return over_limit_; }
 
-    template <class T> void number(std::string_view, T& value) { value = static_cast<T>(reader_.number(sizeof(T))); }
+    template <class T>
+    void number(std::string_view, T& value) {
+        value = static_cast<T>(reader_.number(sizeof(T)));
+    }
     void transform_id(std::string_view label, std::uint16_t& value, TransformType) { number(label, value); }
-    template <class T> void reserved(std::string_view label, T& value) { number(label, value); }
+    template <class T>
+    void reserved(std::string_view label, T& value) {
+        number(label, value);
+    }
     void reserved(std::string_view label, Reserved3& value) {
         for (std::uint8_t& octet : value) number(label, octet);
     }
-    template <class T> void flagged(std::string_view, bool& flag, T& value) {
+    template <class T>
+    void flagged(std::string_view, bool& flag, T& value) {
         const std::uint64_t both = reader_.number(2);
         flag = (both & 0x8000) != 0;
         value = static_cast<T>(both & 0x7fff);
@@ -43,7 +50,8 @@ public:
     }
     void size8(std::string_view, Bytes& run) { reserve_run(run, reader_.number(1)); }
     void size16(std::string_view, Bytes& run) { reserve_run(run, reader_.number(2)); }
-    template <class T> void count8(std::string_view, std::vector<T>& list, std::size_t least) {
+    template <class T>
+    void count8(std::string_view, std::vector<T>& list, std::size_t least) {
         const std::size_t count = reader_.number(1);
         require(count * least <= reader_.remaining());
         if (reader_.ok()) list.resize(count);
@@ -60,11 +68,13 @@ public:
     void tagged(std::string_view, std::optional<std::uint16_t>& value, std::uint16_t tag) {
         if (reader_.peek16() == tag) value = static_cast<std::uint16_t>(reader_.number(4));
     }
-    template <class T> void items(std::string_view, std::vector<T>& list) {
+    template <class T>
+    void items(std::string_view, std::vector<T>& list) {
         for (std::size_t i = 0; i < list.size() && reader_.ok(); ++i) item(list[i], i + 1 < list.size());
         require(reader_.remaining() == 0);
     }
-    template <class T> void list(std::string_view, std::vector<T>& list, std::size_t limit) {
+    template <class T>
+    void list(std::string_view, std::vector<T>& list, std::size_t limit) {
         while (reader_.ok() && reader_.remaining() != 0) {
             if (list.size() == limit) return refuse();
             item(list.emplace_back(), {});
@@ -83,7 +93,8 @@ private:
     };
 
     /// A list without a count ends where the octets end, so what is left must agree with what the item says.
-    template <class T> void item(T& value, std::optional<bool> follows) {
+    template <class T>
+    void item(T& value, std::optional<bool> follows) {
         const std::size_t outer_end = reader_.end();
         Place here{reader_.position(), false, {}};
         Place* const outer = std::exchange(place_, &here);
@@ -115,7 +126,10 @@ struct BodyOfType {
     PayloadType type;
     PayloadBody (*empty)();
 };
-template <class Body> PayloadBody empty_body() { return Body{}; }
+template <class Body>
+PayloadBody empty_body() {
+    return Body{};
+}
 
 constexpr auto bodies = std::to_array<BodyOfType>({
     {PayloadType::SA, empty_body<SaPayload>},

@@ -12,13 +12,18 @@ public:
 
     explicit EncodeArchive(Writer& writer) : writer_(writer), start_(writer.size()) {}
 
-    template <class T> void number(std::string_view, const T& value) {
+    template <class T>
+    void number(std::string_view, const T& value) {
         writer_.number(static_cast<std::uint64_t>(value), sizeof(T));
     }
     void transform_id(std::string_view label, const std::uint16_t& value, TransformType) { number(label, value); }
-    template <class T> void reserved(std::string_view label, const T& value) { number(label, value); }
+    template <class T>
+    void reserved(std::string_view label, const T& value) {
+        number(label, value);
+    }
     void reserved(std::string_view, const Reserved3& value) { writer_.append(value); }
-    template <class T> void flagged(std::string_view, bool flag, const T& value) {
+    template <class T>
+    void flagged(std::string_view, bool flag, const T& value) {
         const auto plain = static_cast<std::uint64_t>(value);
         require(plain < 0x8000);
         writer_.number(plain | (flag ? 0x8000u : 0u), 2);
@@ -31,7 +36,8 @@ public:
     }
     void size8(std::string_view, const Bytes& run) { writer_.number(run.size(), 1); }
     void size16(std::string_view, const Bytes& run) { writer_.number(run.size(), 2); }
-    template <class T> void count8(std::string_view, const std::vector<T>& list, std::size_t) {
+    template <class T>
+    void count8(std::string_view, const std::vector<T>& list, std::size_t) {
         writer_.number(list.size(), 1);
     }
     void octets(std::string_view, const Bytes& run) { writer_.append(run); }
@@ -47,14 +53,16 @@ public:
     void tagged(std::string_view, const std::optional<std::uint16_t>& value, std::uint16_t tag) {
         if (value) writer_.number(std::uint64_t{tag} << 16 | *value, 4);
     }
-    template <class T> void items(std::string_view, const std::vector<T>& list) {
+    template <class T>
+    void items(std::string_view, const std::vector<T>& list) {
         for (std::size_t i = 0; i < list.size(); ++i) {
             EncodeArchive inner(writer_, i + 1 < list.size());
             layout(inner, list[i]);
             inner.close();
         }
     }
-    template <class T> void list(std::string_view label, const std::vector<T>& list, std::size_t limit) {
+    template <class T>
+    void list(std::string_view label, const std::vector<T>& list, std::size_t limit) {
         require(list.size() <= limit);
         items(label, list);
     }

@@ -5,8 +5,8 @@
 
 #include "ike/payload/message.h"
 
-/// The field table of every payload body and substructure, in wire order. Decoding, encoding and the dump each are an archive that
-/// is led along a table. The verbs an archive has:
+/// The field table of every payload body and substructure, in wire order. Decoding, encoding and the dump each are an
+/// archive that is led along a table. The verbs an archive has:
 ///   number(label, value)        an integer or enumeration of its own width
 ///   transform_id(label, value, type) a number whose name depends on the transform's type
 ///   reserved(label, value)      octets to be kept, not understood
@@ -26,7 +26,8 @@
 namespace ike {
 
 /// What an archive is led over: only a reading one may change it.
-template <class A, class T> using Of = std::conditional_t<A::reading, T, const T>;
+template <class A, class T>
+using Of = std::conditional_t<A::reading, T, const T>;
 
 /// AF bit set, attribute type 14 (RFC 7296 §3.3.5).
 inline constexpr std::uint16_t key_length_tag = 0x8000 | key_length_attribute;
@@ -38,14 +39,16 @@ constexpr std::size_t address_size(TsType type) {
 }
 
 // RFC 7296 §3.3
-template <class A> void layout(A& a, Of<A, TransformAttribute>& attribute) {
+template <class A>
+void layout(A& a, Of<A, TransformAttribute>& attribute) {
     a.flagged("attribute type", attribute.tv_form, attribute.type);
     if (attribute.tv_form) return a.fixed("value", attribute.value, 2);
     a.size16("length", attribute.value);
     a.octets("value", attribute.value);
 }
 
-template <class A> void layout(A& a, Of<A, Transform>& transform) {
+template <class A>
+void layout(A& a, Of<A, Transform>& transform) {
     a.more("last transform", 3);
     a.reserved("reserved", transform.reserved);
     a.length("length");
@@ -56,7 +59,8 @@ template <class A> void layout(A& a, Of<A, Transform>& transform) {
     a.list("attribute", transform.attributes, max_transform_attributes);
 }
 
-template <class A> void layout(A& a, Of<A, Proposal>& proposal) {
+template <class A>
+void layout(A& a, Of<A, Proposal>& proposal) {
     a.more("last proposal", 2);
     a.reserved("reserved", proposal.reserved);
     a.length("length");
@@ -68,20 +72,23 @@ template <class A> void layout(A& a, Of<A, Proposal>& proposal) {
     a.items("transform", proposal.transforms);
 }
 
-template <class A> void layout(A& a, Of<A, SaPayload>& sa) {
+template <class A>
+void layout(A& a, Of<A, SaPayload>& sa) {
     a.list("proposal", sa.proposals, max_proposals);
     a.require(!sa.proposals.empty());
 }
 
 // RFC 7296 §3.4
-template <class A> void layout(A& a, Of<A, KePayload>& ke) {
+template <class A>
+void layout(A& a, Of<A, KePayload>& ke) {
     a.number("DH group", ke.group);
     a.reserved("Reserved", ke.reserved);
     a.rest("Key", ke.public_value);
 }
 
 // RFC 7296 §3.5
-template <class A> void layout(A& a, Of<A, IdPayload>& id) {
+template <class A>
+void layout(A& a, Of<A, IdPayload>& id) {
     a.number("Id type", id.type);
     a.reserved("Reserved", id.reserved);
     a.rest("data", id.data);
@@ -90,31 +97,36 @@ template <class A> void layout(A& a, Of<A, IdPayload>& id) {
 }
 
 // RFC 7296 §3.6, §3.7
-template <class A> void layout(A& a, Of<A, CertPayload>& cert) {
+template <class A>
+void layout(A& a, Of<A, CertPayload>& cert) {
     a.number("Cert encoding", cert.encoding);
     a.rest("data", cert.data);
 }
 
-template <class A> void layout(A& a, Of<A, CertRequestPayload>& request) {
+template <class A>
+void layout(A& a, Of<A, CertRequestPayload>& request) {
     a.number("Cert encoding", request.encoding);
     a.rest("data", request.authorities);
 }
 
 // RFC 7296 §3.8
-template <class A> void layout(A& a, Of<A, AuthPayload>& auth) {
+template <class A>
+void layout(A& a, Of<A, AuthPayload>& auth) {
     a.number("Auth method", auth.method);
     a.reserved("reserved", auth.reserved);
     a.rest("data", auth.data);
 }
 
 // RFC 7296 §3.9
-template <class A> void layout(A& a, Of<A, NoncePayload>& nonce) {
+template <class A>
+void layout(A& a, Of<A, NoncePayload>& nonce) {
     a.rest("data", nonce.data);
     a.require(nonce.data.size() >= 16 && nonce.data.size() <= 256);
 }
 
 // RFC 7296 §3.10
-template <class A> void layout(A& a, Of<A, NotifyPayload>& notify) {
+template <class A>
+void layout(A& a, Of<A, NotifyPayload>& notify) {
     a.number("Security protocol id", notify.protocol);
     a.size8("spi size", notify.spi);
     a.number("type", notify.type);
@@ -123,7 +135,8 @@ template <class A> void layout(A& a, Of<A, NotifyPayload>& notify) {
 }
 
 // RFC 7296 §3.11
-template <class A> void layout(A& a, Of<A, DeletePayload>& deletion) {
+template <class A>
+void layout(A& a, Of<A, DeletePayload>& deletion) {
     a.number("Security protocol id", deletion.protocol);
     a.number("spi size", deletion.spi_size);
     a.number("num of spi", deletion.count);
@@ -132,10 +145,14 @@ template <class A> void layout(A& a, Of<A, DeletePayload>& deletion) {
 }
 
 // RFC 7296 §3.12
-template <class A> void layout(A& a, Of<A, VendorIdPayload>& vendor) { a.rest("data", vendor.data); }
+template <class A>
+void layout(A& a, Of<A, VendorIdPayload>& vendor) {
+    a.rest("data", vendor.data);
+}
 
 // RFC 7296 §3.13
-template <class A> void layout(A& a, Of<A, TrafficSelector>& selector) {
+template <class A>
+void layout(A& a, Of<A, TrafficSelector>& selector) {
     a.number("TS type", selector.type);
     a.number("proto id", selector.protocol);
     a.length("length");
@@ -147,7 +164,8 @@ template <class A> void layout(A& a, Of<A, TrafficSelector>& selector) {
     a.address("end addr", selector.end_address, size);
 }
 
-template <class A> void layout(A& a, Of<A, TsPayload>& ts) {
+template <class A>
+void layout(A& a, Of<A, TsPayload>& ts) {
     a.count8("Num of TSs", ts.selectors, 4);
     a.reserved("reserved", ts.reserved);
     a.items("TS", ts.selectors);
@@ -155,9 +173,13 @@ template <class A> void layout(A& a, Of<A, TsPayload>& ts) {
 }
 
 // RFC 7296 §3.14, RFC 7383 §2.5
-template <class A> void layout(A& a, Of<A, EncryptedPayload>& sealed) { a.rest("data", sealed.data); }
+template <class A>
+void layout(A& a, Of<A, EncryptedPayload>& sealed) {
+    a.rest("data", sealed.data);
+}
 
-template <class A> void layout(A& a, Of<A, EncryptedFragmentPayload>& fragment) {
+template <class A>
+void layout(A& a, Of<A, EncryptedFragmentPayload>& fragment) {
     a.number("fragment", fragment.number);
     a.number("total fragments", fragment.total);
     a.rest("data", fragment.data);
@@ -165,26 +187,32 @@ template <class A> void layout(A& a, Of<A, EncryptedFragmentPayload>& fragment) 
 }
 
 // RFC 7296 §3.15
-template <class A> void layout(A& a, Of<A, ConfigAttribute>& attribute) {
+template <class A>
+void layout(A& a, Of<A, ConfigAttribute>& attribute) {
     a.flagged("attrib type", attribute.reserved_bit, attribute.type);
     a.size16("length", attribute.value);
     a.octets("value", attribute.value);
 }
 
-template <class A> void layout(A& a, Of<A, ConfigPayload>& config) {
+template <class A>
+void layout(A& a, Of<A, ConfigPayload>& config) {
     a.number("cfg type", config.type);
     a.reserved("reserved", config.reserved);
     a.list("attribute", config.attributes, max_config_attributes);
 }
 
 // RFC 3748 §4
-template <class A> void layout(A& a, Of<A, EapPayload>& eap) {
+template <class A>
+void layout(A& a, Of<A, EapPayload>& eap) {
     a.number("Code", eap.code);
     a.number("id", eap.identifier);
     a.length("length");
     a.rest("data", eap.data);
 }
 
-template <class A> void layout(A& a, Of<A, UnknownPayload>& unknown) { a.rest("data", unknown.data); }
+template <class A>
+void layout(A& a, Of<A, UnknownPayload>& unknown) {
+    a.rest("data", unknown.data);
+}
 
 }  // namespace ike

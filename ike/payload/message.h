@@ -63,7 +63,8 @@ enum class DecodeError : std::uint8_t {
     unsupported_critical_payload,
     /// More payloads, proposals or attributes than this codec accepts.
     limit_exceeded,
-    /// The checksum of the encrypted payload is wrong, or it has no room for one. The message is to be dropped without answer.
+    /// The checksum of the encrypted payload is wrong, or it has no room for one. The message is to be dropped without
+    /// answer.
     integrity_failed,
 };
 
@@ -75,7 +76,8 @@ struct Failure {
 };
 
 /// A value, or why there is none.
-template <class T> class Decoded {
+template <class T>
+class Decoded {
 public:
     Decoded(T value) : value_(std::move(value)) {}
     Decoded(Failure failure) : failure_(failure) {}
@@ -91,11 +93,11 @@ private:
     Failure failure_;
 };
 
-/// The 28 octets of the header, of whatever version: what an answer of INVALID_MAJOR_VERSION or INVALID_SYNTAX needs. Fails only on
-/// fewer octets.
+/// The 28 octets of the header, of whatever version: what an answer of INVALID_MAJOR_VERSION or INVALID_SYNTAX needs.
+/// Fails only on fewer octets.
 Decoded<Header> decode_header(std::span<const std::uint8_t> datagram);
-/// A whole datagram (without non-ESP marker). The version must be 2.x and the header's length the datagram's. An encrypted payload
-/// must be the last one and stays sealed.
+/// A whole datagram (without non-ESP marker). The version must be 2.x and the header's length the datagram's. An
+/// encrypted payload must be the last one and stays sealed.
 Decoded<Message> decode_message(std::span<const std::uint8_t> datagram);
 /// A chain of payloads that fills `octets` exactly.
 Decoded<std::vector<Payload>> decode_payload_chain(PayloadType first, std::span<const std::uint8_t> octets);
@@ -108,7 +110,8 @@ Bytes encode_body(const Payload& payload);
 
 /// The type in the header's or sealed payload's "next payload" for this chain.
 PayloadType first_payload_of(std::span<const Payload> payloads);
-/// What payload `index` says in its "next payload": the type of its successor, NONE for the last, for a sealed one the first inside.
+/// What payload `index` says in its "next payload": the type of its successor, NONE for the last, for a sealed one the
+/// first inside.
 PayloadType next_payload_of(std::span<const Payload> payloads, std::size_t index);
 /// Length on the wire with the generic header, as the dump's "length:".
 std::size_t wire_length(const Payload& payload);
@@ -129,7 +132,8 @@ struct FieldView {
     std::span<const std::uint8_t> octets;
 };
 
-/// Receives the fields of one payload in wire order. Substructures (proposal, transform, attribute, selector) are bracketed.
+/// Receives the fields of one payload in wire order. Substructures (proposal, transform, attribute, selector) are
+/// bracketed.
 class FieldVisitor {
 public:
     virtual ~FieldVisitor() = default;

@@ -7,12 +7,14 @@ namespace ike {
 namespace {
 
 /// One documented name.
-template <class Number> struct Name {
+template <class Number>
+struct Name {
     Number number;
     std::string_view text;
 };
 
-template <class Number, std::size_t N> std::string_view look_up(const std::array<Name<Number>, N>& names, Number number) {
+template <class Number, std::size_t N>
+std::string_view look_up(const std::array<Name<Number>, N>& names, Number number) {
     for (const Name<Number>& name : names)
         if (name.number == number) return name.text;
     return {};
@@ -317,11 +319,11 @@ std::string_view short_name_of(ConfigAttributeType type) {
 
 std::string_view transform_name(TransformType type, std::uint16_t id) {
     switch (type) {
-    case TransformType::ENCR: return name_of(EncryptionId{id});
-    case TransformType::PRF: return name_of(PrfId{id});
-    case TransformType::INTEG: return name_of(IntegrityId{id});
-    case TransformType::DH: return name_of(DhGroupId{id});
-    case TransformType::ESN: return name_of(EsnId{id});
+        case TransformType::ENCR: return name_of(EncryptionId{id});
+        case TransformType::PRF: return name_of(PrfId{id});
+        case TransformType::INTEG: return name_of(IntegrityId{id});
+        case TransformType::DH: return name_of(DhGroupId{id});
+        case TransformType::ESN: return name_of(EsnId{id});
     }
     return {};
 }

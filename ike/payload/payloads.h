@@ -16,7 +16,8 @@ namespace ike {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// The "reserved" octets of a payload, kept so that a message is encoded exactly as it was decoded. Zero when built here.
+/// The "reserved" octets of a payload, kept so that a message is encoded exactly as it was decoded. Zero when built
+/// here.
 using Reserved3 = std::array<std::uint8_t, 3>;
 
 /// RFC 7296 §3.3.5. In TV form `value` holds two octets.
@@ -27,7 +28,8 @@ struct TransformAttribute {
     bool operator==(const TransformAttribute&) const = default;
 };
 
-/// RFC 7296 §3.3.2. `attributes` holds whatever is not a key length in first place: a transform with any is not acceptable.
+/// RFC 7296 §3.3.2. `attributes` holds whatever is not a key length in first place: a transform with any is not
+/// acceptable.
 struct Transform {
     TransformType type{};
     std::uint16_t id = 0;
@@ -190,13 +192,12 @@ struct UnknownPayload {
     bool operator==(const UnknownPayload&) const = default;
 };
 
-using PayloadBody =
-    std::variant<SaPayload, KePayload, IdPayload, CertPayload, CertRequestPayload, AuthPayload, NoncePayload,
-                 NotifyPayload, DeletePayload, VendorIdPayload, TsPayload, EncryptedPayload, EncryptedFragmentPayload,
-                 ConfigPayload, EapPayload, UnknownPayload>;
+using PayloadBody = std::variant<SaPayload, KePayload, IdPayload, CertPayload, CertRequestPayload, AuthPayload,
+                                 NoncePayload, NotifyPayload, DeletePayload, VendorIdPayload, TsPayload,
+                                 EncryptedPayload, EncryptedFragmentPayload, ConfigPayload, EapPayload, UnknownPayload>;
 
-/// One payload: its type as the chain gives it, the generic header's flags, its body. The next payload is a matter of its place in
-/// the chain (`next_payload_of`).
+/// One payload: its type as the chain gives it, the generic header's flags, its body. The next payload is a matter of
+/// its place in the chain (`next_payload_of`).
 struct Payload {
     PayloadType type = PayloadType::NONE;
     PayloadBody body = UnknownPayload{};
@@ -223,13 +224,17 @@ struct Payload {
     Payload(EapPayload eap) : type(PayloadType::EAP), body(std::move(eap)) {}
 
     /// The body if it is a Body: `payload.as<KePayload>()`.
-    template <class Body> const Body* as() const { return std::get_if<Body>(&body); }
+    template <class Body>
+    const Body* as() const {
+        return std::get_if<Body>(&body);
+    }
 };
 
 /// The first payload of that type, or nothing.
 const Payload* find(std::span<const Payload> payloads, PayloadType type);
 /// The body of the first payload of that type: `body_of<KePayload>(payloads, PayloadType::KE)`.
-template <class Body> const Body* body_of(std::span<const Payload> payloads, PayloadType type) {
+template <class Body>
+const Body* body_of(std::span<const Payload> payloads, PayloadType type) {
     const Payload* payload = find(payloads, type);
     return payload ? payload->as<Body>() : nullptr;
 }

@@ -6,7 +6,8 @@
 
 namespace ike {
 
-/// Takes numbers (big-endian) and octets off a span. Reading past the end yields zeros and leaves the reader failed for good.
+/// Takes numbers (big-endian) and octets off a span. Reading past the end yields zeros and leaves the reader failed for
+/// good.
 class Reader {
 public:
     explicit Reader(std::span<const std::uint8_t> octets) : octets_(octets), end_(octets.size()) {}

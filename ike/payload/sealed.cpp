@@ -42,8 +42,8 @@ Parts parts_of(std::span<std::uint8_t> datagram, std::size_t sealed_size, const 
             sealed.last(shapes.checksum_size())};
 }
 
-/// The least padding that fills the last block. The documented messages have it: payloads of 493 octets make an encrypted payload of
-/// 528 = 4 + 16 + 496 + 12 under AES-CBC and HMAC-SHA1-96, payloads of 176 octets one of 224.
+/// The least padding that fills the last block. The documented messages have it: payloads of 493 octets make an
+/// encrypted payload of 528 = 4 + 16 + 496 + 12 under AES-CBC and HMAC-SHA1-96, payloads of 176 octets one of 224.
 std::size_t pad_length(std::size_t inner_size, std::size_t block_size) {
     return (block_size - (inner_size + 1) % block_size) % block_size;
 }
@@ -65,7 +65,8 @@ void checksum_of(Algorithms& algorithms, const IntegrityShape& shape, const SkPr
     algorithms.hmac(shape.hash, protection.integrity_key, {covered}, out);
 }
 
-void encrypt(Algorithms& algorithms, const Shapes& shapes, const SkProtection& protection, Bytes& datagram, const Parts& parts) {
+void encrypt(Algorithms& algorithms, const Shapes& shapes, const SkProtection& protection, Bytes& datagram,
+             const Parts& parts) {
     if (!shapes.integrity) {
         algorithms.aead_seal(*shapes.encryption, protection.encryption_key, parts.iv, parts.associated, parts.text,
                              parts.checksum);
@@ -76,7 +77,8 @@ void encrypt(Algorithms& algorithms, const Shapes& shapes, const SkProtection& p
     checksum_of(algorithms, *shapes.integrity, protection, covered, parts.checksum);
 }
 
-bool is_intact(Algorithms& algorithms, const Shapes& shapes, const SkProtection& protection, Octets datagram, Octets checksum) {
+bool is_intact(Algorithms& algorithms, const Shapes& shapes, const SkProtection& protection, Octets datagram,
+               Octets checksum) {
     std::array<std::uint8_t, 64> expected{};
     const auto computed = std::span(expected).first(checksum.size());
     checksum_of(algorithms, *shapes.integrity, protection, datagram.first(datagram.size() - checksum.size()), computed);
@@ -84,19 +86,18 @@ bool is_intact(Algorithms& algorithms, const Shapes& shapes, const SkProtection&
 }
 
 /// False when the checksum is wrong; nothing is decrypted then.
-bool decrypt(Algorithms& algorithms, const Shapes& shapes, const SkProtection& protection, Octets datagram, const Parts& parts) {
+bool decrypt(Algorithms& algorithms, const Shapes& shapes, const SkProtection& protection, Octets datagram,
+             const Parts& parts) {
     if (parts.text.size() % shapes.encryption->block_size != 0) return false;
     if (!shapes.integrity)
-        return algorithms.aead_open(*shapes.encryption, protection.encryption_key, parts.iv, parts.associated, parts.text,
-                                    parts.checksum);
+        return algorithms.aead_open(*shapes.encryption, protection.encryption_key, parts.iv, parts.associated,
+                                    parts.text, parts.checksum);
     if (!is_intact(algorithms, shapes, protection, datagram, parts.checksum)) return false;
     algorithms.cbc_decrypt(*shapes.encryption, protection.encryption_key, parts.iv, parts.text);
     return true;
 }
 
-bool is_sealed(const Payload& payload) {
-    return payload.type == PayloadType::ENCR || payload.type == PayloadType::SKF;
-}
+bool is_sealed(const Payload& payload) { return payload.type == PayloadType::ENCR || payload.type == PayloadType::SKF; }
 
 Decoded<std::vector<Payload>> inner_payloads(PayloadType first, Octets text) {
     constexpr Failure malformed{DecodeError::invalid_syntax, PayloadType::ENCR};

@@ -3,7 +3,8 @@
 namespace ike {
 namespace {
 
-template <class T> std::string_view name_if_any(const T& value) {
+template <class T>
+std::string_view name_if_any(const T& value) {
     if constexpr (std::is_enum_v<T>) return name_of(value);
     return {};
 }
@@ -16,27 +17,31 @@ public:
     WalkArchive(FieldVisitor& visitor, std::size_t length, bool follows)
         : visitor_(visitor), length_(length), follows_(follows) {}
 
-    template <class T> void number(std::string_view label, const T& value) {
+    template <class T>
+    void number(std::string_view label, const T& value) {
         show(label, FieldKind::number, sizeof(T), static_cast<std::uint64_t>(value), name_if_any(value));
     }
     void transform_id(std::string_view label, const std::uint16_t& value, TransformType type) {
         show(label, FieldKind::number, 2, value, transform_name(type, value));
     }
-    template <class T> void reserved(std::string_view label, const T& value) {
+    template <class T>
+    void reserved(std::string_view label, const T& value) {
         show(label, FieldKind::reserved, sizeof(T), value);
     }
     void reserved(std::string_view label, const Reserved3& value) {
         show(label, FieldKind::reserved, 1, value[0]);
         show(label, FieldKind::reserved, 2, static_cast<std::uint64_t>(value[1] << 8 | value[2]));
     }
-    template <class T> void flagged(std::string_view label, bool, const T& value) {
+    template <class T>
+    void flagged(std::string_view label, bool, const T& value) {
         show(label, FieldKind::number, 2, static_cast<std::uint64_t>(value), name_if_any(value));
     }
     void more(std::string_view label, std::uint8_t mark) { show(label, FieldKind::number, 1, follows_ ? mark : 0u); }
     void length(std::string_view label) { show(label, FieldKind::length, 2, length_); }
     void size8(std::string_view label, const Bytes& run) { show(label, FieldKind::number, 1, run.size()); }
     void size16(std::string_view label, const Bytes& run) { show(label, FieldKind::number, 2, run.size()); }
-    template <class T> void count8(std::string_view label, const std::vector<T>& list, std::size_t) {
+    template <class T>
+    void count8(std::string_view label, const std::vector<T>& list, std::size_t) {
         show(label, FieldKind::number, 1, list.size());
     }
     void octets(std::string_view label, const Bytes& run) {
@@ -50,7 +55,8 @@ public:
     void tagged(std::string_view label, const std::optional<std::uint16_t>& value, std::uint16_t) {
         if (value) show(label, FieldKind::number, 2, *value);
     }
-    template <class T> void items(std::string_view label, const std::vector<T>& list) {
+    template <class T>
+    void items(std::string_view label, const std::vector<T>& list) {
         for (std::size_t i = 0; i < list.size(); ++i) {
             visitor_.begin(label, i, list.size());
             WalkArchive inner(visitor_, length_of(list[i]), i + 1 < list.size());
@@ -58,10 +64,14 @@ public:
             visitor_.end(label);
         }
     }
-    template <class T> void list(std::string_view label, const std::vector<T>& list, std::size_t) { items(label, list); }
+    template <class T>
+    void list(std::string_view label, const std::vector<T>& list, std::size_t) {
+        items(label, list);
+    }
     void require(bool) {}
 
-    template <class T> static std::size_t length_of(const T& value) {
+    template <class T>
+    static std::size_t length_of(const T& value) {
         Writer writer(max_message_size);
         EncodeArchive archive(writer);
         layout(archive, value);

@@ -8,7 +8,8 @@
 
 namespace ike {
 
-/// Appends numbers (big-endian) and octets up to a limit. Going over it, or a number too wide, leaves the writer failed for good.
+/// Appends numbers (big-endian) and octets up to a limit. Going over it, or a number too wide, leaves the writer failed
+/// for good.
 class Writer {
 public:
     explicit Writer(std::size_t limit) : limit_(limit) {}

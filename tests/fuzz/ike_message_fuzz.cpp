@@ -6,8 +6,8 @@
 #include "ike/payload/sealed.h"
 #include "ipsec-dataplane/seeded_random.h"
 
-// What is decoded encodes to the very octets it came from, can be walked, and no suite opens it; what we seal around arbitrary
-// octets opens again or is refused as malformed.
+// What is decoded encodes to the very octets it came from, can be walked, and no suite opens it; what we seal around
+// arbitrary octets opens again or is refused as malformed.
 namespace {
 
 using namespace ike;
@@ -43,19 +43,21 @@ constexpr std::array<std::uint8_t, 64> key_octets{1, 2, 3, 4, 5, 6, 7, 8, 9};
 SkProtection protection(unsigned choice) {
     const Octets keys(key_octets);
     switch (choice % 4) {
-    case 0: return {EncryptionId::AES_CBC, 128, IntegrityId::HMAC_SHA1_96, keys.first(16), keys.first(20)};
-    case 1: return {EncryptionId::DES, 0, IntegrityId::HMAC_MD5_96, keys.first(8), keys.first(16)};
-    case 2: return {EncryptionId::AES_GCM_16, 256, IntegrityId::none, keys.first(36), {}};
-    default: return {EncryptionId::AES_CBC, 256, IntegrityId::HMAC_SHA2_512_256, keys.first(32), keys.first(64)};
+        case 0: return {EncryptionId::AES_CBC, 128, IntegrityId::HMAC_SHA1_96, keys.first(16), keys.first(20)};
+        case 1: return {EncryptionId::DES, 0, IntegrityId::HMAC_MD5_96, keys.first(8), keys.first(16)};
+        case 2: return {EncryptionId::AES_GCM_16, 256, IntegrityId::none, keys.first(36), {}};
+        default: return {EncryptionId::AES_CBC, 256, IntegrityId::HMAC_SHA2_512_256, keys.first(32), keys.first(64)};
     }
 }
 
-/// Seals the input as the octets of an unknown payload and changes the type of what is inside, so that the inner chain is arbitrary.
+/// Seals the input as the octets of an unknown payload and changes the type of what is inside, so that the inner chain
+/// is arbitrary.
 void check_sealed(Algorithms& algorithms, Octets input) {
     if (input.size() < 2 || input.size() > 4096) return;
     auto random = dataplane::SeededRandom::of_router(1, "fuzz");
     const SkProtection protect = protection(input[0]);
-    const std::array<Payload, 1> inner{Payload(PayloadType{input[1]}, UnknownPayload{Bytes(input.begin() + 2, input.end())})};
+    const std::array<Payload, 1> inner{
+        Payload(PayloadType{input[1]}, UnknownPayload{Bytes(input.begin() + 2, input.end())})};
     Header header;
     header.version = 0x20;
     const Bytes datagram = seal(algorithms, header, inner, protect, random);

@@ -89,7 +89,8 @@ TEST_CASE("prf+ is the chain of RFC 7296 2.13") {
     Algorithms algorithms;
     const OctetVector key = from_text("key");
     const OctetVector seed = from_text("seed");
-    for (PrfId id : {PrfId::HMAC_MD5, PrfId::HMAC_SHA1, PrfId::HMAC_SHA2_256, PrfId::HMAC_SHA2_384, PrfId::HMAC_SHA2_512}) {
+    for (PrfId id :
+         {PrfId::HMAC_MD5, PrfId::HMAC_SHA1, PrfId::HMAC_SHA2_256, PrfId::HMAC_SHA2_384, PrfId::HMAC_SHA2_512}) {
         const std::size_t size = shape_of(id)->size;
         OctetVector expected;
         OctetVector previous;

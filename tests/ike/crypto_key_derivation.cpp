@@ -21,7 +21,8 @@ const OctetVector nonce_r = counting(0x40, 20);
 const NoncePair nonces{nonce_i, nonce_r};
 const config::Secret shared(counting(0, 128));
 
-constexpr IkeSuite suite{EncryptionId::AES_CBC, 128, IntegrityId::HMAC_SHA2_256_128, PrfId::HMAC_SHA2_256, DhGroupId::modp1024};
+constexpr IkeSuite suite{EncryptionId::AES_CBC, 128, IntegrityId::HMAC_SHA2_256_128, PrfId::HMAC_SHA2_256,
+                         DhGroupId::modp1024};
 
 SkKeys derived(Algorithms& algorithms, const IkeSuite& of_suite) {
     const config::Secret seed = skeyseed(algorithms, of_suite.prf, nonces, shared);
@@ -47,7 +48,8 @@ TEST_CASE("SKEYSEED and the seven keys") {
 
 TEST_CASE("an AEAD has no integrity keys and a salt behind each encryption key") {
     Algorithms algorithms;
-    const SkKeys keys = derived(algorithms, {EncryptionId::AES_GCM_16, 256, IntegrityId::none, PrfId::HMAC_SHA2_384, DhGroupId::ecp384});
+    const SkKeys keys = derived(
+        algorithms, {EncryptionId::AES_GCM_16, 256, IntegrityId::none, PrfId::HMAC_SHA2_384, DhGroupId::ecp384});
     CHECK(keys.SK_ai.empty());
     CHECK(keys.SK_ar.empty());
     CHECK(keys.SK_ei.size() == 36);
@@ -84,7 +86,8 @@ TEST_CASE("authentication by shared key") {
     const auto secret = config::Secret::of_text("cisco");
     const auto expected = from_hex("e3b80842ecb30be03a89a8151741e1e87b826ddd41f0555a6f5e4860cab2ea88");
     CHECK(shared_key_auth(algorithms, suite.prf, secret, message, nonce_r, keys.SK_pi, id_body) == expected);
-    CHECK(shared_key_auth(algorithms, suite.prf, config::Secret::of_text("cisco1"), message, nonce_r, keys.SK_pi, id_body) != expected);
+    CHECK(shared_key_auth(algorithms, suite.prf, config::Secret::of_text("cisco1"), message, nonce_r, keys.SK_pi,
+                          id_body) != expected);
     CHECK(shared_key_auth(algorithms, suite.prf, secret, message, nonce_r, keys.SK_pr, id_body) != expected);
     const OctetVector octets = signed_octets(algorithms, suite.prf, message, nonce_r, keys.SK_pi, id_body);
     const config::Secret padded = prf(algorithms, suite.prf, secret.reveal(), {from_text("Key Pad for IKEv2")});
@@ -101,9 +104,11 @@ TEST_CASE("NAT detection hash") {
 TEST_CASE("a suite is complete with integrity exactly where the cipher needs it") {
     CHECK(is_complete(suite));
     CHECK_FALSE(is_complete({EncryptionId::AES_CBC, 128, IntegrityId::none, PrfId::HMAC_SHA1, DhGroupId::modp1024}));
-    CHECK_FALSE(is_complete({EncryptionId::AES_GCM_16, 128, IntegrityId::HMAC_SHA1_96, PrfId::HMAC_SHA1, DhGroupId::modp1024}));
+    CHECK_FALSE(
+        is_complete({EncryptionId::AES_GCM_16, 128, IntegrityId::HMAC_SHA1_96, PrfId::HMAC_SHA1, DhGroupId::modp1024}));
     CHECK(is_complete({EncryptionId::AES_GCM_16, 128, IntegrityId::none, PrfId::HMAC_SHA1, DhGroupId::modp1024}));
-    CHECK_FALSE(is_complete({EncryptionId::AES_CBC, 0, IntegrityId::HMAC_SHA1_96, PrfId::HMAC_SHA1, DhGroupId::modp1024}));
+    CHECK_FALSE(
+        is_complete({EncryptionId::AES_CBC, 0, IntegrityId::HMAC_SHA1_96, PrfId::HMAC_SHA1, DhGroupId::modp1024}));
     CHECK(is_complete({EncryptionId::TRIPLE_DES, 0, IntegrityId::HMAC_MD5_96, PrfId::HMAC_MD5, DhGroupId::modp768}));
     CHECK_FALSE(is_complete({EncryptionId::DES, 0, IntegrityId::HMAC_MD5_96, PrfId::none, DhGroupId::modp768}));
 }

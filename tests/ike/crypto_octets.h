@@ -31,4 +31,6 @@ inline OctetVector copy_of(Octets octets) { return {octets.begin(), octets.end()
 inline OctetVector copy_of(const config::Secret& secret) { return copy_of(secret.reveal()); }
 
 /// A generator for tests; `number` tells one from the other.
-inline dataplane::SeededRandom random_number(std::uint64_t number) { return dataplane::SeededRandom::of_router(number, "test"); }
+inline dataplane::SeededRandom random_number(std::uint64_t number) {
+    return dataplane::SeededRandom::of_router(number, "test");
+}

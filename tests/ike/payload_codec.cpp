@@ -37,13 +37,14 @@ TEST_CASE("an SA payload, octet by octet") {
     CHECK(proposal.number == 1);
     CHECK(proposal.protocol == ProtocolId::IKE);
     CHECK(proposal.spi.empty());
-    CHECK(proposal.transforms ==
-          std::vector<Transform>{Transform::of(EncryptionId::AES_CBC, std::uint16_t{256}), Transform::of(PrfId::HMAC_SHA1)});
+    CHECK(proposal.transforms == std::vector<Transform>{Transform::of(EncryptionId::AES_CBC, std::uint16_t{256}),
+                                                        Transform::of(PrfId::HMAC_SHA1)});
     CHECK(encode_body(good->front()) == from_hex("0000001c 01010002 0300000c 0100000c 800e0100 00000008 02000002"));
 }
 
 TEST_CASE("two proposals with SPIs") {
-    const std::string_view body = "02000014 01030401 0a0b0c0d 00000008 01000003 00000014 02030401 0a0b0c0d 00000008 01000002";
+    const std::string_view body =
+        "02000014 01030401 0a0b0c0d 00000008 01000003 00000014 02030401 0a0b0c0d 00000008 01000002";
     const auto result = decoded(PayloadType::SA, body);
     REQUIRE(result);
     const auto* sa = result->front().as<SaPayload>();
@@ -154,9 +155,10 @@ TEST_CASE("notifies and deletes") {
 }
 
 TEST_CASE("traffic selectors of both families and of an unknown kind") {
-    const std::string_view body = "03 000000 07060010 0050 01bb 0a000001 0a0000ff"
-                                  "08000028 0000 ffff 20010db8000000000000000000000000 20010db80000000000000000000000ff"
-                                  "0900000a 010203040506";
+    const std::string_view body =
+        "03 000000 07060010 0050 01bb 0a000001 0a0000ff"
+        "08000028 0000 ffff 20010db8000000000000000000000000 20010db80000000000000000000000ff"
+        "0900000a 010203040506";
     const auto result = decoded(PayloadType::TSi, body);
     REQUIRE(result);
     const auto* ts = result->front().as<TsPayload>();
@@ -171,7 +173,8 @@ TEST_CASE("traffic selectors of both families and of an unknown kind") {
     CHECK(is_malformed(PayloadType::TSi, "01 000000 07000014 0000ffff 00000000 ffffffff 00000000"));
     CHECK(is_malformed(PayloadType::TSi, "02 000000 07000010 0000ffff 00000000 ffffffff"));
     // the first of two claims the octets of both
-    CHECK(is_malformed(PayloadType::TSi, "02 000000 07000020 0000ffff 00000000 ffffffff 07000010 0000ffff 00000000 ffffffff"));
+    CHECK(is_malformed(PayloadType::TSi,
+                       "02 000000 07000020 0000ffff 00000000 ffffffff 07000010 0000ffff 00000000 ffffffff"));
 }
 
 TEST_CASE("configuration, EAP and vendor identities") {

@@ -15,7 +15,8 @@ public:
     explicit Generator(std::uint64_t seed) : random_(random_number(seed)) {}
 
     std::uint32_t below(std::uint32_t limit) { return static_cast<std::uint32_t>(number<std::uint64_t>() % limit); }
-    template <class T> T number() {
+    template <class T>
+    T number() {
         std::uint64_t value = 0;
         for (std::uint8_t octet : octets(sizeof(T))) value = value << 8 | octet;
         return static_cast<T>(value);
@@ -27,7 +28,8 @@ public:
     }
     Bytes up_to(std::uint32_t size) { return octets(below(size + 1)); }
     Reserved3 reserved() { return {number<std::uint8_t>(), number<std::uint8_t>(), number<std::uint8_t>()}; }
-    template <class T, class Make> std::vector<T> list(std::uint32_t least, std::uint32_t most, Make make) {
+    template <class T, class Make>
+    std::vector<T> list(std::uint32_t least, std::uint32_t most, Make make) {
         std::vector<T> out;
         for (std::uint32_t count = least + below(most - least + 1); count > 0; --count) out.push_back(make());
         return out;
@@ -77,14 +79,19 @@ private:
         out.end_address = address(kind == 0 ? 4 : 16);
         return out;
     }
-    TsPayload selectors() { return {list<TrafficSelector>(1, 5, [this] { return selector(); }), reserved()}; }
+    TsPayload selectors() {
+        return {list<TrafficSelector>(1, 5, [this] { return selector(); }), reserved()};
+    }
     IdPayload identity() {
         const IdType type{number<std::uint8_t>()};
         const std::size_t size = type == IdType::ID_IPV4_ADDR ? 4 : type == IdType::ID_IPV6_ADDR ? 16 : below(60);
         return {type, octets(size), reserved()};
     }
     DeletePayload deletion() {
-        DeletePayload out{ProtocolId{number<std::uint8_t>()}, static_cast<std::uint8_t>(below(9)), static_cast<std::uint16_t>(below(9)), {}};
+        DeletePayload out{ProtocolId{number<std::uint8_t>()},
+                          static_cast<std::uint8_t>(below(9)),
+                          static_cast<std::uint16_t>(below(9)),
+                          {}};
         out.spis = octets(std::size_t{out.spi_size} * out.count);
         return out;
     }
@@ -93,24 +100,26 @@ private:
     }
     Payload any_body() {
         switch (below(16)) {
-        case 0: return SaPayload{list<Proposal>(1, 4, [this] { return proposal(); })};
-        case 1: return KePayload{DhGroupId{number<std::uint16_t>()}, up_to(300), number<std::uint16_t>()};
-        case 2: return {PayloadType::IDi, identity()};
-        case 3: return {PayloadType::IDr, identity()};
-        case 4: return CertPayload{CertEncoding{number<std::uint8_t>()}, up_to(300)};
-        case 5: return CertRequestPayload{CertEncoding{number<std::uint8_t>()}, up_to(80)};
-        case 6: return AuthPayload{AuthMethod{number<std::uint8_t>()}, up_to(64), reserved()};
-        case 7: return NoncePayload{octets(16 + below(241))};
-        case 8: return NotifyPayload{ProtocolId{number<std::uint8_t>()}, NotifyType{number<std::uint16_t>()}, up_to(255), up_to(64)};
-        case 9: return deletion();
-        case 10: return VendorIdPayload{up_to(40)};
-        case 11: return {PayloadType::TSi, selectors()};
-        case 12: return {PayloadType::TSr, selectors()};
-        case 13:
-            return ConfigPayload{ConfigType{number<std::uint8_t>()},
-                                 list<ConfigAttribute>(0, 8, [this] { return config_attribute(); }), reserved()};
-        case 14: return EapPayload{EapCode{number<std::uint8_t>()}, number<std::uint8_t>(), up_to(50)};
-        default: return {PayloadType{static_cast<std::uint8_t>(54 + below(200))}, UnknownPayload{up_to(50)}};
+            case 0: return SaPayload{list<Proposal>(1, 4, [this] { return proposal(); })};
+            case 1: return KePayload{DhGroupId{number<std::uint16_t>()}, up_to(300), number<std::uint16_t>()};
+            case 2: return {PayloadType::IDi, identity()};
+            case 3: return {PayloadType::IDr, identity()};
+            case 4: return CertPayload{CertEncoding{number<std::uint8_t>()}, up_to(300)};
+            case 5: return CertRequestPayload{CertEncoding{number<std::uint8_t>()}, up_to(80)};
+            case 6: return AuthPayload{AuthMethod{number<std::uint8_t>()}, up_to(64), reserved()};
+            case 7: return NoncePayload{octets(16 + below(241))};
+            case 8:
+                return NotifyPayload{ProtocolId{number<std::uint8_t>()}, NotifyType{number<std::uint16_t>()},
+                                     up_to(255), up_to(64)};
+            case 9: return deletion();
+            case 10: return VendorIdPayload{up_to(40)};
+            case 11: return {PayloadType::TSi, selectors()};
+            case 12: return {PayloadType::TSr, selectors()};
+            case 13:
+                return ConfigPayload{ConfigType{number<std::uint8_t>()},
+                                     list<ConfigAttribute>(0, 8, [this] { return config_attribute(); }), reserved()};
+            case 14: return EapPayload{EapCode{number<std::uint8_t>()}, number<std::uint8_t>(), up_to(50)};
+            default: return {PayloadType{static_cast<std::uint8_t>(54 + below(200))}, UnknownPayload{up_to(50)}};
         }
     }
 

@@ -11,7 +11,8 @@ using namespace ike;
 inline constexpr IkeSpi initiator_spi = 0xF074D8BBD5A59F0B;
 inline constexpr IkeSpi responder_spi = 0xF94020DD8CB4B9C4;
 
-inline Header header(ExchangeType exchange, std::uint8_t flags, std::uint32_t message_id, IkeSpi responder = responder_spi) {
+inline Header header(ExchangeType exchange, std::uint8_t flags, std::uint32_t message_id,
+                     IkeSpi responder = responder_spi) {
     Header value;
     value.initiator_spi = initiator_spi;
     value.responder_spi = responder;
@@ -82,8 +83,9 @@ inline TsPayload any_selector() {
 inline ConfigPayload config_request() {
     ConfigPayload request;
     using enum ConfigAttributeType;
-    for (ConfigAttributeType type : {INTERNAL_IP4_DNS, INTERNAL_IP4_DNS, INTERNAL_IP4_NBNS, INTERNAL_IP4_NBNS, INTERNAL_IP4_SUBNET,
-                                     APPLICATION_VERSION, SPLIT_DNS, BANNER, CONFIG_URL, BACKUP_GATEWAY, DEF_DOMAIN})
+    for (ConfigAttributeType type :
+         {INTERNAL_IP4_DNS, INTERNAL_IP4_DNS, INTERNAL_IP4_NBNS, INTERNAL_IP4_NBNS, INTERNAL_IP4_SUBNET,
+          APPLICATION_VERSION, SPLIT_DNS, BANNER, CONFIG_URL, BACKUP_GATEWAY, DEF_DOMAIN})
         request.attributes.push_back({type, Bytes(type == APPLICATION_VERSION ? 257 : 0, 'v'), false});
     return request;
 }
@@ -133,10 +135,11 @@ inline std::vector<Payload> rekey_request() {
     std::vector<Transform> transforms;
     for (std::uint16_t bits : std::initializer_list<std::uint16_t>{256, 192, 128})
         transforms.push_back(Transform::of(EncryptionId::AES_CBC, bits));
-    for (PrfId id : {PrfId::HMAC_SHA2_512, PrfId::HMAC_SHA2_384, PrfId::HMAC_SHA2_256, PrfId::HMAC_SHA1, PrfId::HMAC_MD5})
+    for (PrfId id :
+         {PrfId::HMAC_SHA2_512, PrfId::HMAC_SHA2_384, PrfId::HMAC_SHA2_256, PrfId::HMAC_SHA1, PrfId::HMAC_MD5})
         transforms.push_back(Transform::of(id));
-    for (IntegrityId id : {IntegrityId::HMAC_SHA2_512_256, IntegrityId::HMAC_SHA2_384_192, IntegrityId::HMAC_SHA2_256_128,
-                           IntegrityId::HMAC_SHA1_96, IntegrityId::HMAC_MD5_96})
+    for (IntegrityId id : {IntegrityId::HMAC_SHA2_512_256, IntegrityId::HMAC_SHA2_384_192,
+                           IntegrityId::HMAC_SHA2_256_128, IntegrityId::HMAC_SHA1_96, IntegrityId::HMAC_MD5_96})
         transforms.push_back(Transform::of(id));
     transforms.push_back(Transform::of(DhGroupId::modp1536));
     transforms.push_back(Transform::of(DhGroupId::modp1024));

@@ -39,7 +39,8 @@ struct Direction {
         const EncryptionShape* shape = shape_of(suite.encryption, suite.key_bits);
         const IntegrityShape* checksum = shape_of(suite.integrity);
         encryption_key = counting(shape->key_size);
-        for (std::size_t i = 0; i < shape->salt_size; ++i) encryption_key.push_back(static_cast<std::uint8_t>(0xa0 + i));
+        for (std::size_t i = 0; i < shape->salt_size; ++i)
+            encryption_key.push_back(static_cast<std::uint8_t>(0xa0 + i));
         integrity_key = counting(checksum ? checksum->key_size : 0);
         protection = {suite.encryption, suite.key_bits, suite.integrity, encryption_key, integrity_key};
     }
@@ -73,8 +74,10 @@ TEST_CASE("sealed messages, octet by octet") {
     Algorithms algorithms;
     const std::string header = "f074d8bbd5a59f0bf94020dd8cb4b9c42e20250800000002000000";
     const Direction cbc({EncryptionId::AES_CBC, 128, IntegrityId::HMAC_SHA1_96});
-    CHECK(sealed(algorithms, cbc.protection, one_delete()) ==
-          from_hex(header + "4c2a000030000102030405060708090a0b0c0d0e0f75754ae13ba6aeb5968b733a364812561f5f4c0e3ef296ddba02c21c"));
+    CHECK(
+        sealed(algorithms, cbc.protection, one_delete()) ==
+        from_hex(header +
+                 "4c2a000030000102030405060708090a0b0c0d0e0f75754ae13ba6aeb5968b733a364812561f5f4c0e3ef296ddba02c21c"));
     const Direction gcm({EncryptionId::AES_GCM_16, 256, IntegrityId::none});
     CHECK(sealed(algorithms, gcm.protection, one_delete()) ==
           from_hex(header + "452a0000290001020304050607f844b1566af3ba0d946ed94511b8e4a4d136fdbf1b7ffba1bc4e511a65"));
@@ -94,7 +97,9 @@ TEST_CASE("every suite opens what it sealed") {
             REQUIRE(opened);
             CHECK(*opened == inner);
             CHECK((datagram.size() - header_size - 4) % shape_of(suite.encryption, suite.key_bits)->block_size ==
-                  (shape_of(suite.integrity) ? shape_of(suite.integrity)->checksum_size % shape_of(suite.encryption, suite.key_bits)->block_size : 0));
+                  (shape_of(suite.integrity) ? shape_of(suite.integrity)->checksum_size %
+                                                   shape_of(suite.encryption, suite.key_bits)->block_size
+                                             : 0));
         }
     }
 }
@@ -157,7 +162,8 @@ TEST_CASE("keys that do not fit the suite neither seal nor open") {
 TEST_CASE("authentic but malformed contents are an error of syntax") {
     Algorithms algorithms;
     const Direction direction({EncryptionId::AES_GCM_16, 128, IntegrityId::none});
-    const auto nested = sealed(algorithms, direction.protection, {Payload(EncryptedPayload{PayloadType::NONE, Bytes(30)})});
+    const auto nested =
+        sealed(algorithms, direction.protection, {Payload(EncryptedPayload{PayloadType::NONE, Bytes(30)})});
     const auto result = open(algorithms, nested, direction.protection);
     CHECK(result.failure() == Failure{DecodeError::invalid_syntax, PayloadType::ENCR});
     Payload critical(PayloadType{200}, UnknownPayload{{1, 2}});
@@ -170,8 +176,8 @@ TEST_CASE("authentic but malformed contents are an error of syntax") {
     Bytes datagram = encode_message(message);
     const auto all = std::span(datagram);
     all[32 + 8] = 9;
-    algorithms.aead_seal(*shape_of(EncryptionId::AES_GCM_16, 128), direction.encryption_key, all.subspan(32, 8), all.first(32),
-                         all.subspan(40, 1), all.last(16));
+    algorithms.aead_seal(*shape_of(EncryptionId::AES_GCM_16, 128), direction.encryption_key, all.subspan(32, 8),
+                         all.first(32), all.subspan(40, 1), all.last(16));
     CHECK(open(algorithms, datagram, direction.protection).failure().error == DecodeError::invalid_syntax);
 }
 
@@ -183,8 +189,8 @@ TEST_CASE("longer padding than ours is accepted") {
     Bytes datagram = encode_message(message);
     const auto all = std::span(datagram);
     all[32 + 8 + 199] = 199;
-    algorithms.aead_seal(*shape_of(EncryptionId::AES_GCM_16, 128), direction.encryption_key, all.subspan(32, 8), all.first(32),
-                         all.subspan(40, 200), all.last(16));
+    algorithms.aead_seal(*shape_of(EncryptionId::AES_GCM_16, 128), direction.encryption_key, all.subspan(32, 8),
+                         all.first(32), all.subspan(40, 200), all.last(16));
     const auto opened = open(algorithms, datagram, direction.protection);
     REQUIRE(opened);
     CHECK(opened->empty());
