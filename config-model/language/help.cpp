@@ -52,7 +52,7 @@ void sort(std::vector<HelpItem>& items) {
 /// What may stand at the next word; with a first part given, only keywords that begin so.
 std::vector<HelpItem> next_items(const Reading& reading, std::string_view begun) {
     std::vector<HelpItem> items;
-    reading.for_each_edge([&](const Edge& edge, std::uint32_t) {
+    reading.for_each_edge([&](const Edge& edge, const Thread*) {
         const auto& position = reading.position_at(edge);
         if (!reading.allowed(position) || position.hidden) return;
         const bool keyword = position.leaf.kind == WordKind::keyword;
@@ -67,7 +67,7 @@ Help help_for_next_word(const Reading& reading, const Words& words, Form form) {
     help.items = next_items(reading, {});
     bool may_end = false;
     for (const Thread& thread : reading.threads()) {
-        may_end = may_end || reading.may_end(thread, form);
+        may_end = may_end || (reading.may_end(thread, form) && !reading.position(thread).hidden);
         if (thread.wait > 0) add_interface_number(help.items, words[words.size() - 1]);
     }
     if (may_end) help.items.push_back({"<cr>", {}});
@@ -82,7 +82,7 @@ Help help_for_part(const Reading& reading, const Words& words) {
     help.items = next_items(reading, begun);
     help.is_part_of_word = !help.items.empty();
     if (help.is_part_of_word) return help;
-    reading.for_each_edge([&](const Edge& edge, std::uint32_t) {
+    reading.for_each_edge([&](const Edge& edge, const Thread*) {
         const auto& position = reading.position_at(edge);
         if (reading.allowed(position) && !position.hidden && position.leaf.kind != WordKind::keyword) add_leaf(help.items, position.leaf);
     });

@@ -8,6 +8,7 @@ Line&& Line::appends() && { return binding_->appends = true, std::move(*this); }
 Line&& Line::no_needs(unsigned words) && { return no_needs_ = words, std::move(*this); }
 Line&& Line::hidden() && { return hidden_ = true, std::move(*this); }
 Line&& Line::alias() && { return alias_ = true, std::move(*this); }
+Line&& Line::only_no() && { return only_no_ = alias_ = true, std::move(*this); }
 Line&& Line::warns(std::string_view why) && { return warning_ = why, std::move(*this); }
 Line&& Line::privilege(unsigned level) && { return privilege_ = level, std::move(*this); }
 Line&& Line::changes(ChangeTopic what) && { return topic_ = what, std::move(*this); }

@@ -91,6 +91,8 @@ public:
     Line&& hidden() &&;
     /// Another spelling of a line: parsed, never rendered.
     Line&& alias() &&;
+    /// Understood only after `no` or `default` (`no crypto map CM`, which removes every entry); never rendered.
+    Line&& only_no() &&;
     /// Acted on as far as possible, and reported as warned.
     Line&& warns(std::string_view why) &&;
     Line&& privilege(unsigned level) &&;
@@ -112,6 +114,7 @@ public:
     TypeTag owner() const { return owner_; }
     bool is_hidden() const { return hidden_; }
     bool is_alias() const { return alias_; }
+    bool is_only_no() const { return only_no_; }
     bool leaves_mode() const { return leaves_; }
     unsigned no_needs() const { return no_needs_; }
     bool appends_values() const { return binding_ && binding_->appends; }
@@ -187,7 +190,7 @@ private:
     std::optional<ChangeTopic> topic_;
     Body body_ = Body::none;
     Control control_ = Control::none;
-    bool hidden_ = false, alias_ = false, leaves_ = false;
+    bool hidden_ = false, alias_ = false, leaves_ = false, only_no_ = false;
 };
 
 /// A line that does what its `set`, `unset`, `reset` and `show` say.

@@ -14,7 +14,7 @@ void Reading::start_at(const WordGraph::Node& node, std::uint16_t depth) {
         for (std::uint16_t word = depth; word-- > 0; link = &graph_.entries[link->parent])
             steps_[--at] = {word == 0 ? none : at - 1, link->position, word, 1};
         step_count_ += depth;
-        threads_[thread_count_++] = {step_count_ - 1, 0};
+        threads_[thread_count_++] = {step_count_ - 1, 0, 0};
     }
 }
 
@@ -33,10 +33,10 @@ std::uint16_t Reading::fit_interface(std::uint16_t word) const {
     return number[0] >= '0' && number[0] <= '9' && InterfaceName::parse(std::string(typed).append(number)) ? 2 : 0;
 }
 
-Reading::Candidate Reading::fit(const Edge& edge, std::uint32_t previous, std::uint16_t word) const {
+Reading::Candidate Reading::fit(const Edge& edge, const Thread* thread, std::uint16_t word) const {
     const Position& position = graph_.positions[edge.position];
     const std::string_view typed = words_[word];
-    Candidate candidate{edge.position, previous, 1, Fit::nothing};
+    Candidate candidate{edge.position, thread ? thread->step : none, 1, thread ? thread->rank : std::uint16_t{0}, Fit::nothing};
     switch (position.leaf.kind) {
         case WordKind::keyword: candidate.fit = fit_keyword(position.leaf, typed); break;
         case WordKind::word: candidate.fit = Fit::any_word; break;
@@ -69,24 +69,12 @@ bool Reading::used(std::uint32_t step, std::uint32_t index) const {
     return false;
 }
 
-void Reading::add(const Candidate& candidate, std::uint16_t word) {
-    if (step_count_ == most_steps || thread_count_ == most_threads) return;
-    steps_[step_count_] = {candidate.previous, candidate.position, word, candidate.words};
-    threads_[thread_count_++] = {step_count_++, static_cast<std::uint16_t>(candidate.words - 1)};
-}
-
-void Reading::keep_waiting() {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < thread_count_; ++i)
-        if (threads_[i].wait > 0) threads_[kept++] = {threads_[i].step, static_cast<std::uint16_t>(threads_[i].wait - 1)};
-    thread_count_ = kept;
-}
-
 /// Do the abbreviations mean different keywords? Hidden ones count only among themselves.
 bool Reading::is_ambiguous(std::span<const Candidate> candidates) const {
     std::string_view visible, hidden;
     bool several_visible = false, several_hidden = false;
     for (const Candidate& candidate : candidates) {
+        if (candidate.fit == Fit::exact) return false;
         if (candidate.fit != Fit::abbreviation) continue;
         const Position& position = graph_.positions[candidate.position];
         std::string_view& seen = position.hidden ? hidden : visible;
@@ -97,44 +85,72 @@ bool Reading::is_ambiguous(std::span<const Candidate> candidates) const {
     return visible.empty() ? several_hidden : several_visible;
 }
 
-void Reading::take(std::span<const Candidate> candidates, Fit fit, std::uint16_t word) {
-    const bool only_visible = fit == Fit::abbreviation &&
-        std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
-            return candidate.fit == fit && !graph_.positions[candidate.position].hidden;
-        });
-    for (const Candidate& candidate : candidates)
-        if (candidate.fit == fit && !(only_visible && graph_.positions[candidate.position].hidden)) add(candidate, word);
+/// Everything that takes the word, waiting threads included. Notes how far keywords that do not take it agree with it.
+std::size_t Reading::gather(std::uint16_t word, Candidates& candidates) {
+    std::size_t count = 0, prefix = 0;
+    for (const Thread& thread : threads())
+        if (thread.wait > 0 && count < candidates.size())
+            candidates[count++] = {none, thread.step, thread.wait, thread.rank, Fit::rest};
+    for_each_edge([&](const Edge& edge, const Thread* thread) {
+        const Position& position = graph_.positions[edge.position];
+        if (!allowed(position)) return;
+        const Candidate candidate = fit(edge, thread, word);
+        if (candidate.fit != Fit::nothing && count < candidates.size()) candidates[count++] = candidate;
+        if (candidate.fit == Fit::nothing && position.leaf.kind == WordKind::keyword)
+            prefix = std::max(prefix, common_length(position.leaf.word, words_[word]));
+    });
+    mismatch_ = words_.column(word) + prefix;
+    return count;
+}
+
+/// Leaves the exact keyword alone; else the abbreviations of one keyword, and values. Moves what stays to the front.
+std::size_t Reading::select(std::span<Candidate> candidates) const {
+    const auto has = [&](Fit fit) { return std::any_of(candidates.begin(), candidates.end(), [=](const Candidate& c) { return c.fit == fit; }); };
+    const bool exact = has(Fit::exact);
+    const bool any_visible = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) {
+        return c.fit == Fit::abbreviation && !graph_.positions[c.position].hidden;
+    });
+    const auto unwanted = [&](const Candidate& c) {
+        if (c.position == none) return false;
+        if (exact) return c.fit != Fit::exact;
+        return c.fit == Fit::abbreviation && (ambiguous_ || (any_visible && graph_.positions[c.position].hidden));
+    };
+    return static_cast<std::size_t>(std::remove_if(candidates.begin(), candidates.end(), unwanted) - candidates.begin());
+}
+
+/// Stable, and in place: few candidates, mostly in order already.
+void Reading::sort_best_first(std::span<Candidate> candidates) {
+    const auto better = [](const Candidate& a, const Candidate& b) { return a.rank != b.rank ? a.rank < b.rank : a.fit > b.fit; };
+    for (std::size_t i = 1; i < candidates.size(); ++i)
+        for (std::size_t k = i; k > 0 && better(candidates[k], candidates[k - 1]); --k) std::swap(candidates[k], candidates[k - 1]);
+}
+
+/// Makes threads of the candidates, best first: by how well the earlier words fitted, then by this one.
+void Reading::go_on(std::span<const Candidate> candidates, std::uint16_t word) {
+    thread_count_ = 0;
+    std::uint16_t rank = 0;
+    for (std::size_t i = 0; i < candidates.size() && thread_count_ < most_threads && step_count_ < most_steps; ++i) {
+        const Candidate& candidate = candidates[i];
+        if (i > 0 && (candidate.rank != candidates[i - 1].rank || candidate.fit != candidates[i - 1].fit)) ++rank;
+        if (candidate.position == none) {
+            threads_[thread_count_++] = {candidate.previous, static_cast<std::uint16_t>(candidate.words - 1), rank};
+        } else {
+            steps_[step_count_] = {candidate.previous, candidate.position, word, candidate.words};
+            threads_[thread_count_++] = {step_count_++, static_cast<std::uint16_t>(candidate.words - 1), rank};
+        }
+    }
 }
 
 Reading::Outcome Reading::read(std::uint16_t word) {
-    std::array<Candidate, most_candidates> storage;
-    std::size_t count = 0;
-    Fit best = Fit::nothing;
-    std::size_t prefix = 0;
-    for_each_edge([&](const Edge& edge, std::uint32_t previous) {
-        if (!allowed(graph_.positions[edge.position])) return;
-        const Candidate candidate = fit(edge, previous, word);
-        if (candidate.fit == Fit::nothing) {
-            const Leaf& leaf = graph_.positions[edge.position].leaf;
-            if (leaf.kind == WordKind::keyword) prefix = std::max(prefix, common_length(leaf.word, words_[word]));
-            return;
-        }
-        best = std::max(best, candidate.fit);
-        if (count < storage.size()) storage[count++] = candidate;
-    });
+    Candidates storage;
+    const std::size_t gathered = gather(word, storage);
+    ambiguous_ = is_ambiguous({storage.data(), gathered});
+    const std::span<Candidate> chosen{storage.data(), select({storage.data(), gathered})};
+    sort_best_first(chosen);
     at_start_ = false;
-    keep_waiting();
-    const std::span<const Candidate> candidates{storage.data(), count};
-    const bool ambiguous = best == Fit::abbreviation && is_ambiguous(candidates);
-    if (best == Fit::exact) {
-        take(candidates, Fit::exact, word);
-    } else {
-        if (!ambiguous) take(candidates, Fit::abbreviation, word);
-        for (const Fit fit : {Fit::value, Fit::any_word, Fit::rest}) take(candidates, fit, word);
-    }
+    go_on(chosen, word);
     if (thread_count_ > 0) return Outcome::read;
-    mismatch_ = words_.column(word) + prefix;
-    return ambiguous ? Outcome::ambiguous : Outcome::invalid;
+    return ambiguous_ ? Outcome::ambiguous : Outcome::invalid;
 }
 
 /// After the leading keywords, are there as many words as `no` needs of this line?
@@ -149,16 +165,18 @@ bool Reading::enough_words(const Thread& thread) const {
 
 bool Reading::may_end(const Thread& thread, Form form) const {
     if (thread.wait > 0) return false;
-    return position(thread).accepts || (form != Form::plain && enough_words(thread));
+    if (form == Form::plain) return position(thread).accepts && !graph_.line_of(position(thread)).is_only_no();
+    return position(thread).accepts || enough_words(thread);
 }
 
 const Thread* Reading::finished(Form form) const {
-    for (const Thread& thread : threads())
-        if (thread.wait == 0 && position(thread).accepts) return &thread;
-    if (form == Form::plain) return nullptr;
-    for (const Thread& thread : threads())
-        if (may_end(thread, form)) return &thread;
-    return nullptr;
+    const Thread* stopped = nullptr;
+    for (const Thread& thread : threads()) {
+        if (!may_end(thread, form)) continue;
+        if (position(thread).accepts) return &thread;
+        if (!stopped) stopped = &thread;
+    }
+    return stopped;
 }
 
 void Reading::collect(const Thread& thread, Args& args) const {

@@ -21,6 +21,7 @@ struct Step {
 struct Thread {
     std::uint32_t step;
     std::uint16_t wait;
+    std::uint16_t rank;        ///< equal for threads whose words fitted equally well so far
 };
 
 /// All readings of a line's words at once, best first. Fixed storage: a line that needs more loses its least preferred readings.
@@ -54,11 +55,11 @@ public:
     template <class Visit>
     void for_each_edge(Visit visit) const {
         if (at_start_)
-            for (const Edge& edge : graph_.starts) visit(edge, none);
+            for (const Edge& edge : graph_.starts) visit(edge, nullptr);
         for (const Thread& thread : threads())
             if (thread.wait == 0)
                 for (const Edge& edge : graph_.edges_of(position(thread)))
-                    if (!edge.once || !used(thread.step, edge.position)) visit(edge, thread.step);
+                    if (!edge.once || !used(thread.step, edge.position)) visit(edge, &thread);
     }
     const Position& position_at(const Edge& edge) const { return graph_.positions[edge.position]; }
     bool allowed(const Position& position) const { return graph_.line_of(position).privilege() <= privilege_; }
@@ -67,27 +68,31 @@ private:
     /// How well a leaf takes a word; higher wins.
     enum class Fit : std::uint8_t { nothing, rest, any_word, value, abbreviation, exact };
     struct Candidate {
-        std::uint32_t position;
+        std::uint32_t position;    ///< none: a waiting thread that goes on
         std::uint32_t previous;
         std::uint16_t words;
+        std::uint16_t rank;
         Fit fit;
     };
-    static constexpr std::size_t most_steps = 1024, most_threads = 160, most_candidates = 256;
+    using Candidates = std::array<Candidate, 256>;
+    static constexpr std::size_t most_steps = 1024, most_threads = 160;
 
-    Candidate fit(const Edge& edge, std::uint32_t previous, std::uint16_t word) const;
+    Candidate fit(const Edge& edge, const Thread* thread, std::uint16_t word) const;
     Fit fit_keyword(const Leaf& leaf, std::string_view typed) const;
     std::uint16_t fit_interface(std::uint16_t word) const;
     bool used(std::uint32_t step, std::uint32_t position) const;
-    void add(const Candidate& candidate, std::uint16_t word);
-    void keep_waiting();
+    std::size_t gather(std::uint16_t word, Candidates& candidates);
+    std::size_t select(std::span<Candidate> candidates) const;
     bool is_ambiguous(std::span<const Candidate> candidates) const;
-    void take(std::span<const Candidate> candidates, Fit fit, std::uint16_t word);
+    static void sort_best_first(std::span<Candidate> candidates);
+    void go_on(std::span<const Candidate> candidates, std::uint16_t word);
     bool enough_words(const Thread& thread) const;
 
     const WordGraph& graph_;
     const Words& words_;
     unsigned privilege_;
     bool at_start_ = false;
+    bool ambiguous_ = false;
     std::size_t mismatch_ = 0;
     std::uint32_t step_count_ = 0;
     std::size_t thread_count_ = 0;

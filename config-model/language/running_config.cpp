@@ -64,10 +64,10 @@ private:
         ShownEntries entries(line.syntax(), look_);
         line.opening()->each(owner, entries);
         for (const auto& entry : entries.entries()) {
-            Piece piece{0, index, false, true, line.section(), {}};
+            Piece piece{0, index, false, entry.owner != nullptr, line.section(), {}};
             append_indented(piece.text, entry.header, depth);
-            piece.text += body(*line.mode(), entry.owner, path_of(mode, line, entry.header, path), depth + 1);
-            if (!line.mode()->leave().empty()) append_indented(piece.text, line.mode()->leave(), depth);
+            if (entry.owner) piece.text += body(*line.mode(), entry.owner, path_of(mode, line, entry.header, path), depth + 1);
+            if (entry.owner && !line.mode()->leave().empty()) append_indented(piece.text, line.mode()->leave(), depth);
             all.push_back(std::move(piece));
         }
     }

@@ -130,7 +130,10 @@ bool add_leading(const Syntax& syntax, std::string& text) {
 std::string rendered(const Syntax& syntax, std::span<const Item> items) {
     Writer writer(items);
     const Rest whole{&syntax, false, nullptr};
-    return writer.write(&whole, 0) ? writer.text : std::string{};
+    if (writer.write(&whole, 0)) return writer.text;
+    std::string text = leading_keywords(syntax);
+    for (const Item& item : items) text.append(" ").append(item.text);
+    return text;
 }
 
 std::string leading_keywords(const Syntax& syntax) {

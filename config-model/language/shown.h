@@ -10,7 +10,8 @@
 namespace config {
 
 /// The words of one running-config line. The syntax supplies every keyword that leaves no choice; `items` supply, in order, the
-/// values and the keywords that choose (in an alternative, or first in an optional part). Empty if the items do not fit the syntax.
+/// values and the keywords that choose (in an alternative, or first in an optional part). Items that do not fit the syntax are put
+/// behind the leading keywords as they are.
 std::string rendered(const Syntax& syntax, std::span<const Item> items);
 /// The keywords up to the first value or choice: "ip address", for `no …`.
 std::string leading_keywords(const Syntax& syntax);
@@ -52,7 +53,7 @@ class ShownEntries {
 public:
     struct Entry {
         std::string header;
-        const void* owner;
+        const void* owner;     ///< null: a line without a body
     };
     ShownEntries(const Syntax& syntax, Look look) : syntax_(&syntax), look_(look) {}
 
@@ -68,6 +69,9 @@ public:
     }
     template <class Owner>
     void add_raw(const Owner& owner, std::string header) { entries_.push_back({std::move(header), &owner}); }
+
+    /// A line of the parent between its entries: `crypto map CM local-address Loopback0`.
+    void add_line(std::string text) { entries_.push_back({std::move(text), nullptr}); }
 
     const std::vector<Entry>& entries() const { return entries_; }
 

@@ -20,9 +20,12 @@ bool Args::add(const Arg& arg) {
 }
 
 const Arg* Args::find(std::string_view name) const {
-    for (const Arg& arg : *this)
-        if (arg.leaf->name == name || (arg.leaf->kind == WordKind::keyword && arg.leaf->word == name)) return &arg;
-    return nullptr;
+    const Arg* keyword = nullptr;
+    for (const Arg& arg : *this) {
+        if (arg.leaf->name == name) return &arg;
+        if (!keyword && arg.leaf->kind == WordKind::keyword && arg.leaf->word == name) keyword = &arg;
+    }
+    return keyword;
 }
 
 const Arg* Args::value(std::size_t index) const {

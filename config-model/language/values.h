@@ -50,7 +50,7 @@ public:
     /// False when full.
     bool add(const Arg& arg);
 
-    /// The first argument with this name, or the keyword of this spelling; null if the line has none.
+    /// The first value with this name, else the keyword of this spelling; null if the line has neither.
     const Arg* find(std::string_view name) const;
     /// Was this keyword given, or a value of this name?
     bool has(std::string_view name) const { return find(name) != nullptr; }
