@@ -8,6 +8,10 @@ namespace show {
 
 std::vector<std::span<const config::Line>> show_commands() {
     return {
+        ikev2_sa_lines(), ikev2_session_lines(), ikev2_policy_lines(), ikev2_profile_lines(),
+        ikev2_stats_lines(), ipsec_sa_lines(), ipsec_policy_lines(), crypto_session_lines(), crypto_map_lines(),
+        crypto_engine_lines(), interface_lines(), route_lines(), arp_lines(), access_list_lines(),
+        configuration_lines(), fate_lines(), version_lines(), clock_lines(), logging_lines(), terminal_lines(),
     };
 }
 

@@ -29,6 +29,7 @@ std::span<const config::Line> route_lines();
 std::span<const config::Line> arp_lines();
 std::span<const config::Line> access_list_lines();
 std::span<const config::Line> configuration_lines();
+std::span<const config::Line> fate_lines();
 std::span<const config::Line> version_lines();
 std::span<const config::Line> clock_lines();
 std::span<const config::Line> logging_lines();

@@ -1,0 +1,83 @@
+#include "show-commands/system/configuration.h"
+
+#include "config-model/language/kept_lines.h"
+#include "config-model/modes.h"
+#include "show-commands/subjects.h"
+#include "show-commands/system/text_screen.h"
+
+namespace show {
+
+namespace {
+
+using config::kw;
+
+std::string with_heading(std::string_view body) {
+    TextWriter out;
+    out.line("Building configuration...").end();
+    out.line("Current configuration : ", body.size(), " bytes");
+    out.block(body).end();
+    return out.take();
+}
+
+std::string_view line_at(std::string_view text, std::size_t at_line) { return text.substr(at_line, text.find('\n', at_line) - at_line); }
+
+std::string running_text(const RouterView& view) {
+    static const config::KeptLines none;
+    return config::render(config::global_mode(), &view.configuration, view.kept ? *view.kept : none, config::running_config_order(),
+                          view.look);
+}
+
+ScreenPointer show_running(const RouterView& view, const config::Args& args) {
+    const std::string text = running_text(view);
+    const auto interface = args.get<config::InterfaceName>("interface-name");
+    if (!interface) return text_screen(running_config_screen(text));
+    return text_screen(running_config_section_screen(text, "interface " + interface->text()));
+}
+
+ScreenPointer show_startup(const RouterView& view, const config::Args&) {
+    if (!view.startup_config) return text_screen("startup-config is not present\n");
+    return text_screen(startup_config_screen(*view.startup_config, view.nvram_bytes));
+}
+
+}  // namespace
+
+std::string running_config_screen(std::string_view text) {
+    std::string body = text.starts_with('!') ? std::string{} : std::string("!\n");
+    body.append(text).append("end\n");
+    return with_heading(body);
+}
+
+std::string running_config_section_screen(std::string_view text, std::string_view heading) {
+    std::string body = "!\n";
+    bool inside = false;
+    for (std::size_t at_line = 0; at_line < text.size();) {
+        const std::string_view line = line_at(text, at_line);
+        inside = line.starts_with(' ') ? inside : line == heading;
+        if (inside) body.append(line).append("\n");
+        at_line += line.size() + 1;
+    }
+    return with_heading(body + "end\n");
+}
+
+std::string startup_config_screen(std::string_view text, std::size_t nvram_bytes) {
+    TextWriter out;
+    out.line("Using ", text.size(), " out of ", nvram_bytes, " bytes");
+    if (!text.starts_with('!')) out.line('!');
+    out.block(text);
+    if (!text.ends_with('\n')) out.end();
+    return out.end().take();
+}
+
+std::span<const config::Line> configuration_lines() {
+    static const config::Line lines[] = {
+        config::line(show_word() >> kw("running-config", "Current operating configuration") >>
+                         -((kw("interface", "Show interface configuration") >> config::interface_name("interface-name", "Interface name")) |
+                           (kw("view", "View options") >> kw("full", "Show full running-config"))),
+                     &show_running)
+            .privilege(15),
+        config::line(show_word() >> kw("startup-config", "Contents of startup configuration"), &show_startup).privilege(15),
+    };
+    return lines;
+}
+
+}  // namespace show
