@@ -10,6 +10,7 @@
 #include "config-model/ikev2.h"
 #include "config-model/interface.h"
 #include "config-model/ipsec.h"
+#include "config-model/language/kept_lines.h"
 #include "config-model/look.h"
 #include "config-model/named_list.h"
 #include "config-model/system.h"
@@ -42,6 +43,8 @@ struct Configuration {
     IpsecConfig ipsec;
     bool ip_routing = true;
     bool ipv6_unicast_routing = false;
+    KeptLines kept;                   ///< lines that are not modelled, and warned ones
+    bool operator==(const Configuration&) const = default;
 
     Look look() const { return look_of_version(system.version); }
     std::string_view hostname() const { return system.hostname.empty() ? "Router" : std::string_view{system.hostname}; }

@@ -46,6 +46,7 @@ struct Identity {
     IdentityKind kind = IdentityKind::address;
     IpAddress address;
     std::string text;
+    bool domain = false;                    ///< fqdn domain D, email domain D: the domain part counts (keyrings only)
     bool operator==(const Identity&) const = default;
 };
 
@@ -151,7 +152,7 @@ struct Ikev2Config {
     std::optional<std::uint32_t> limit_max_in_negotiation;
     bool logging = false;                   ///< crypto logging ikev2
     bool session_logging = false;           ///< crypto logging session
-    std::vector<NamedBlock> authorization_policies, name_manglers, flexvpn_clients;
+    NamedList<NamedBlock> authorization_policies, name_manglers, flexvpn_clients;
     std::vector<std::string> options;       ///< further `crypto ikev2 …` lines without these two words
     bool operator==(const Ikev2Config&) const = default;
 };

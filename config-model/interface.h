@@ -24,6 +24,7 @@ struct TunnelConfig {
     std::string mode_words;                  ///< for TunnelMode::other
     std::string protection_profile;          ///< ipsec profile name; empty: no protection
     std::string protection_ikev2_profile;    ///< tunnel protection … ikev2-profile N
+    std::string protection_isakmp_profile;   ///< tunnel protection … isakmp-profile N
     bool protection_shared = false;
     std::optional<std::uint32_t> key;
     std::string vrf;
@@ -36,7 +37,9 @@ struct Interface {
     InterfaceName name;
     std::string description;
     std::string vrf;
+    bool old_vrf_line = false;               ///< configured as `ip vrf forwarding`
     bool shutdown = false;                   ///< administratively down
+    bool configured = false;                 ///< an `interface` line named it; else it only exists as hardware
     std::optional<Prefix> address;           ///< primary IPv4
     std::vector<Prefix> secondary_addresses;
     bool address_dhcp = false;
@@ -59,6 +62,7 @@ struct Interface {
     bool ipv6_autoconfig = false;            ///< ipv6 address autoconfig
     bool ipv6_dhcp = false;                  ///< ipv6 address dhcp
     TunnelConfig tunnel;                     ///< Tunnel interfaces only
+    std::string serial_kind;                 ///< point-to-point or multipoint, after the name of a subinterface
     bool is_tunnel() const { return name.kind == InterfaceKind::tunnel; }
     bool operator==(const Interface&) const = default;
 };

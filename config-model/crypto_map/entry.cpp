@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include "config-model/crypto_map/modes.h"
+#include "config-model/ipsec/set_lines.h"
+
+namespace config {
+
+namespace {
+
+constexpr auto topic = ChangeTopic::crypto_map;
+using Set = SetLines<CryptoMapEntry, topic>;
+
+void add_peer(CryptoMapEntry& entry, const Args& args) {
+    const std::string peer{args.text("peer_name")};
+    auto& all = entry.peers;
+    const auto at = std::find(all.begin(), all.end(), peer);
+    if (!args.has("default")) {
+        if (at == all.end()) all.push_back(peer);
+        return;
+    }
+    if (at != all.end()) all.erase(at);
+    all.insert(all.begin(), peer);
+    entry.first_peer_default = true;
+}
+
+void erase_peer(CryptoMapEntry& entry, const Args& args) {
+    if (!args.has("peer_name")) {
+        entry.peers.clear();
+        entry.first_peer_default = false;
+        return;
+    }
+    const auto peer = args.text("peer_name");
+    if (!entry.peers.empty() && entry.peers.front() == peer) entry.first_peer_default = false;
+    std::erase_if(entry.peers, [&](const std::string& other) { return other == peer; });
+}
+
+void show_peers(const CryptoMapEntry& entry, Shown& shown) {
+    for (const auto& peer : entry.peers)
+        shown.raw("set peer " + peer + (&peer == entry.peers.data() && entry.first_peer_default ? " default" : ""));
+}
+
+void set_reverse_route(CryptoMapEntry& entry, const Args& args) {
+    entry.reverse_route = true;
+    entry.reverse_route_static = args.has("static");
+    entry.reverse_route_options.clear();
+    if (!args.has("remote-peer")) return;
+    entry.reverse_route_options = "remote-peer";
+    if (args.has("gateway")) entry.reverse_route_options += ' ' + std::string{args.text("gateway")};
+}
+
+void unset_reverse_route(CryptoMapEntry& entry, const Args&) {
+    entry.reverse_route = entry.reverse_route_static = false;
+    entry.reverse_route_options.clear();
+}
+
+void show_reverse_route(const CryptoMapEntry& entry, Shown& shown) {
+    if (!entry.reverse_route) return;
+    std::string text = "reverse-route";
+    if (!entry.reverse_route_options.empty()) text += ' ' + entry.reverse_route_options;
+    if (entry.reverse_route_static) text += " static";
+    shown.raw(std::move(text));
+}
+
+Syntax reverse_route_words() {
+    return kw("reverse-route", "Reverse Route Injection.") >>
+           -(kw("remote-peer", "Create route in route table for remote tunnel endpoint") >> -ip("gateway", "Address of the gateway")) >>
+           -kw("static", "Create routes based on static ACLs permanently");
+}
+
+}  // namespace
+
+std::span<const Line> crypto_map_peer_lines() {
+    static const Line lines[] = {
+        line(kw("description", "Description of the crypto map statement policy") >> text("Up to 80 characters"), &CryptoMapEntry::description)
+            .no_needs(0).changes(topic),
+        line(Set::set_word() >> kw("peer", "Allowed Encryption/Decryption peer.") >>
+             word("peer_name", "IP address or hostname of peer").labelled("A.B.C.D") >>
+             any_order(kw("default", "Reset to default peer in list in the event of a failure"),
+                       kw("dynamic", "Resolve the peer address at the time of negotiation").hidden()))
+            .set(&add_peer).unset(&erase_peer).reset(&erase_peer).show(&show_peers).no_needs(0).changes(topic),
+        Set::lifetime(), Set::idle_time(), Set::replay(),
+    };
+    return lines;
+}
+
+std::span<const Line> crypto_map_set_lines() {
+    static const Line lines[] = {
+        Set::transform_sets(), Set::pfs(), Set::ikev2_profile(), Set::isakmp_profile(),
+        line(kw("match", "Match values.") >> kw("address", "Match address of packets to encrypt.") >>
+             word("IP access-list name").labelled("<100-199>"), &CryptoMapEntry::match_address)
+            .no_needs(0).changes(topic),
+        line(reverse_route_words())
+            .set(&set_reverse_route).unset(&unset_reverse_route).reset(&unset_reverse_route).show(&show_reverse_route)
+            .no_needs(0).changes(topic),
+    };
+    return lines;
+}
+
+}  // namespace config

@@ -1,0 +1,143 @@
+#include <array>
+#include <vector>
+
+#include "config-model/known_commands/tables.h"
+
+namespace config {
+
+namespace {
+
+constexpr KeptCommand line_commands[] = {
+    {"absolute-timeout", single},
+    {"activation-character"},  {"arap"},
+    {"authorization"},         {"accounting"},
+    {"autobaud"},              {"autocommand", single},
+    {"autocommand-options"},   {"autohangup"},
+    {"autoselect"},            {"autodetect"},
+    {"buffer-length"},         {"callback"},
+    {"data-character-bits"},   {"databits", single},
+    {"default-value"},         {"disconnect-character"},
+    {"dispatch-character"},    {"domain-lookup"},
+    {"editing", shows_no},     {"exec", shows_no},
+    {"exec prompt"},           {"exec-banner", shows_no},
+    {"exec-character-bits"},   {"flowcontrol", single},
+    {"flush-at-activation"},   {"full-help"},
+    {"history", shows_no},     {"hold-character"},
+    {"insecure"},              {"international"},
+    {"ip"},                    {"ipv6"},
+    {"location", single},      {"lockable"},
+    {"logout-warning", single},{"media-type", single},
+    {"modem"},                 {"monitor", shows_no},
+    {"motd-banner", shows_no}, {"notify"},
+    {"padding"},               {"parity", single},
+    {"ppp"},                   {"prc"},
+    {"private"},               {"refuse-message"},
+    {"rotary", single},        {"rxspeed", single},
+    {"script"},                {"session-disconnect-warning"},
+    {"session-limit", single}, {"session-timeout", single},
+    {"special-character-bits"},{"speed", single},
+    {"start-character"},       {"stop-character"},
+    {"stopbits", single},      {"telnet"},
+    {"terminal-queue"},        {"terminal-type", single},
+    {"timeout login"},         {"transport timeout"},
+    {"txspeed", single},       {"usb-inactivity-timeout"},
+    {"vacant-message"},        {"x25"},
+};
+
+constexpr KeptCommand proposal_commands[] = {{"pqc", warns | single}};
+
+constexpr KeptCommand profile_commands[] = {
+    {"aaa accounting", warns},
+    {"aaa attribute", warns},
+    {"aaa authentication", warns},
+    {"aaa authorization", warns},
+    {"anyconnect", warns},
+    {"config-exchange", warns},
+    {"config-mode", warns},
+    {"dynamic", warns},
+    {"pki trustpoint", warns},
+    {"ppk", warns},
+    {"reconnect", warns},
+    {"redirect", warns},
+    {"virtual-template", warns | single},
+};
+
+constexpr KeptCommand authorization_policy_commands[] = {
+    {"aaa"}, {"backup-gateway"}, {"banner"}, {"configuration"}, {"def-domain", single}, {"dhcp", plain}, {"dns"},
+    {"include-local-lan"}, {"interface"}, {"ipsec"}, {"ipv6"}, {"netmask", single}, {"pfs"}, {"pool", single},
+    {"route", shows_no}, {"session-lifetime", single}, {"smartcard-removal-disconnect"}, {"split-dns"},
+    {"subnet-acl", single}, {"wins"}, {"include-local-lan"},
+};
+
+constexpr KeptCommand name_mangler_commands[] = {{"dn"}, {"eap"}, {"email"}, {"fqdn"}};
+
+constexpr KeptCommand flexvpn_client_commands[] = {
+    {"backup", warns}, {"client", warns}, {"connect", warns}, {"peer", warns}, {"source", warns},
+};
+
+constexpr KeptCommand ipsec_profile_commands[] = {
+    {"dialer"},
+    {"redundancy", warns},
+    {"reverse-route", warns},
+    {"rri-dvti-disable"},
+    {"set group", warns},
+    {"set identity", warns},
+    {"set mixed-mode", warns},
+    {"set reverse-route", warns},
+    {"set security-association dfbit", warns},
+    {"set security-association dummy", warns},
+    {"set security-association ecn"},
+    {"set security-association level", warns},
+};
+
+constexpr KeptCommand crypto_map_commands[] = {
+    {"dialer"},
+    {"qos"},
+    {"set group", warns},
+    {"set identity", warns},
+    {"set ip access-group", warns},
+    {"set nat demux", warns},
+    {"set reverse-route", warns},
+    {"set security-association dfbit", warns},
+    {"set security-association dummy", warns},
+    {"set security-association ecn"},
+    {"set security-association level", warns},
+    {"set session-key", warns},
+};
+
+constexpr KeptCommand access_list_commands[] = {
+    {"dynamic", warns},
+    {"evaluate", warns},
+};
+
+std::vector<KeptCommand> joined(std::initializer_list<std::span<const KeptCommand>> tables) {
+    std::vector<KeptCommand> all;
+    for (const auto& table : tables) all.insert(all.end(), table.begin(), table.end());
+    return all;
+}
+
+std::span<const KeptCommand> global_commands() {
+    static const auto all = joined({known::system_commands(), known::ip_commands(), known::crypto_commands()});
+    return all;
+}
+
+}  // namespace
+
+std::span<const KeptCommand> kept_commands(KeptPlace place) {
+    switch (place) {
+        case KeptPlace::global: return global_commands();
+        case KeptPlace::interface: return known::interface_commands();
+        case KeptPlace::terminal_line: return line_commands;
+        case KeptPlace::ikev2_proposal: return proposal_commands;
+        case KeptPlace::ikev2_profile: return profile_commands;
+        case KeptPlace::authorization_policy: return authorization_policy_commands;
+        case KeptPlace::ipsec_profile: return ipsec_profile_commands;
+        case KeptPlace::crypto_map: return crypto_map_commands;
+        case KeptPlace::access_list: return access_list_commands;
+        case KeptPlace::name_mangler: return name_mangler_commands;
+        case KeptPlace::flexvpn_client: return flexvpn_client_commands;
+    }
+    return {};
+}
+
+}  // namespace config

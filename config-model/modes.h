@@ -1,0 +1,40 @@
+#pragma once
+
+#include <vector>
+
+#include "config-model/language/mode.h"
+#include "config-model/language/running_config.h"
+
+namespace config {
+
+// Every subject's lines. A new subject adds its function here and to the list in modes.cpp.
+std::span<const Line> identity_lines();
+std::span<const Line> service_lines();
+std::span<const Line> logging_lines();
+std::span<const Line> logging_level_lines();
+std::span<const Line> banner_lines();
+std::span<const Line> user_lines();
+std::span<const Line> terminal_line_headers();
+std::span<const Line> interface_headers();
+std::span<const Line> ip_route_lines();
+std::span<const Line> ipv6_route_lines();
+std::span<const Line> numbered_access_list_lines();
+std::span<const Line> named_access_list_headers();
+std::span<const Line> ikev2_headers();
+std::span<const Line> ikev2_timer_lines();
+std::span<const Line> ikev2_global_lines();
+std::span<const Line> transform_set_headers();
+std::span<const Line> ipsec_profile_headers();
+std::span<const Line> ipsec_lifetime_lines();
+std::span<const Line> ipsec_global_lines();
+std::span<const Line> crypto_map_headers();
+std::span<const Line> crypto_map_level_lines();
+
+/// `(config)#`, over Configuration.
+const Mode& global_mode();
+/// The order of sections in the running-config.
+const RenderOrder& running_config_order();
+/// The section under which a global line with these leading words prints.
+std::string_view section_of(std::string_view words);
+
+}  // namespace config

@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <array>
+
+#include "config-model/modes.h"
+
+namespace config {
+
+namespace {
+
+/// A section of one-line commands that share a `!` with their neighbours.
+constexpr Section lines(std::string_view name) { return {.name = name}; }
+/// One-line commands with a `!` after the last of them.
+constexpr Section group(std::string_view name, unsigned bangs = 1) { return {.name = name, .bangs_after = bangs}; }
+/// Blocks with a `!` after each.
+constexpr Section blocks(std::string_view name) { return {.name = name, .bang_between = true}; }
+
+// Names are the leading words of the lines that print there; the longest name that fits a line is its section.
+constexpr std::array sections{
+    lines("version"), lines("service"), lines("platform"), Section{.name = "", .bangs_always = 1},
+    group("hostname"), Section{.name = "boot-start-marker", .text = "boot-start-marker"}, lines("boot"),
+    Section{.name = "boot-end-marker", .bangs_always = 2, .text = "boot-end-marker"},
+    lines("aqm-register-fnf"), blocks("vrf definition"), lines("logging"), group("enable"),
+    group("aaa new-model"), blocks("aaa group server"), lines("aaa authentication"), lines("aaa authorization"),
+    blocks("aaa accounting"), blocks("aaa server"), lines("aaa"), lines("bsd-client"), group("aaa session-id"),
+    lines("resource policy"), lines("memory-size"), lines("clock"), lines("switch"), lines("network-clock-participate"),
+    lines("no-ip"), lines("ip subnet-zero"), lines("ip source-route"), lines("ip icmp"), lines("ip gratuitous-arps"),
+    lines("mmi"), blocks("ip vrf"), lines("ip dhcp"), blocks("ip dhcp pool"), lines("ip bootp"),
+    lines("ip domain"), lines("ip domain-name"), lines("ip host"), lines("ip name-server"), lines("ip inspect"),
+    lines("ip multicast-routing"), lines("ip routing"), lines("ip cef"), lines("login"), lines("vtp"),
+    lines("subscriber"), blocks("pseudowire-class"), lines("ipv6 unicast-routing"), lines("ipv6 cef"), group("ipv6 dhcp"),
+    blocks("ipv6 dhcp pool"), group("multilink"), lines("cts"), lines("miscellaneous"), blocks("key chain"), lines("vpdn"),
+    blocks("vpdn-group"), lines("voice"), blocks("voice-card"),
+    blocks("crypto pki trustpoint"), blocks("crypto pki server"), blocks("crypto pki"), blocks("crypto pki certificate chain"),
+    blocks("crypto ca"), lines("license"), blocks("archive"), lines("diagnostic"), lines("memory"), lines("spanning-tree"),
+    group("username"), blocks("redundancy"), lines("controller"), blocks("transceiver"), lines("vlan internal"),
+    blocks("vlan"), lines("lldp"), lines("cdp"), lines("ip tcp"), lines("ip ftp"), lines("ip tftp"), lines("ip ssh"), blocks("track"),
+    blocks("class-map"), blocks("policy-map"), blocks("zone"), blocks("zone-pair"), blocks("bba-group"),
+    lines("crypto ikev2 options"), blocks("crypto ikev2 authorization policy"), blocks("crypto ikev2 proposal"),
+    blocks("crypto ikev2 policy"), blocks("crypto ikev2 keyring"), blocks("crypto ikev2 name-mangler"),
+    blocks("crypto ikev2 profile"), group("crypto ikev2"), blocks("crypto ikev2 client"), lines("crypto logging"),
+    blocks("crypto keyring"), blocks("crypto isakmp policy"), lines("crypto isakmp key"), lines("crypto isakmp"),
+    blocks("crypto isakmp client configuration group"), blocks("crypto isakmp peer"), blocks("crypto isakmp profile"),
+    group("crypto ipsec security-association"), blocks("crypto ipsec transform-set"), group("crypto ipsec"),
+    blocks("crypto ipsec profile"), blocks("crypto ipsec client"), blocks("crypto gdoi"), blocks("crypto dynamic-map"),
+    lines("crypto map level"), blocks("crypto map"), lines("crypto"),
+    lines("bridge irb"), blocks("pre-interface"), blocks("interface"), blocks("router"),
+    lines("ip local"), lines("ip default-gateway"), lines("ip classless"), group("ip forward-protocol"),
+    lines("ip as-path"), lines("ip community-list"), lines("ip http"), lines("ip flow-export"), lines("ip nat"),
+    lines("ip route"), lines("ip tacacs"), lines("ip radius"), lines("ip scp"), lines("ipv6 ioam"), Section{.name = "", .bangs_always = 1},
+    blocks("ip access-list"), lines("ip prefix-list"), blocks("ip sla"), lines("ip sla schedule"), lines("ip"),
+    lines("logging facility"), lines("logging trap"), lines("logging source-interface"), lines("logging host"),
+    lines("dialer-list"), lines("ipv6 route"), blocks("ipv6 router"), lines("ipv6"), blocks("route-map"), lines("snmp-server"), lines("tacacs-server"),
+    lines("tacacs server"), lines("radius-server"), blocks("radius server"), lines("access-list"), blocks("ipv6 access-list"),
+    blocks("control-plane"), lines("bridge"), blocks("dial-peer"), blocks("gateway"), blocks("gatekeeper"), blocks("sip-ua"),
+    blocks("mgcp"), lines("alias"), lines("privilege"), group("banner"), blocks("line"), blocks("webvpn"),
+    lines("scheduler"), lines("ntp"), blocks("call-home"), blocks("event manager"), blocks("app-hosting"), Section{.name = "", .bangs_always = 1},
+};
+
+bool leads(std::string_view name, std::string_view words) {
+    return !name.empty() && words.starts_with(name) && (words.size() == name.size() || words[name.size()] == ' ');
+}
+
+}  // namespace
+
+const RenderOrder& running_config_order() {
+    static const RenderOrder order{sections};
+    return order;
+}
+
+std::string_view section_of(std::string_view words) {
+    std::string_view best = "miscellaneous";
+    bool found = false;
+    for (const auto& section : sections)
+        if (leads(section.name, words) && (!found || section.name.size() > best.size())) best = section.name, found = true;
+    return best;
+}
+
+}  // namespace config

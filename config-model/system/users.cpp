@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "config-model/field.h"
+#include "config-model/modes.h"
+#include "config-model/system/password.h"
+
+namespace config {
+
+namespace {
+
+constexpr auto topic = ChangeTopic::users;
+
+User& user_of(Configuration& configuration, std::string_view name) {
+    auto& all = configuration.system.users;
+    const auto at = std::find_if(all.begin(), all.end(), [&](const User& user) { return user.name == name; });
+    if (at != all.end()) return *at;
+    all.emplace_back().name = name;
+    return all.back();
+}
+
+void set_user(Configuration& configuration, const Args& args) {
+    User& user = user_of(configuration, args.text("name"));
+    if (args.has("level")) user.privilege = static_cast<std::uint8_t>(args.number("level"));
+    if (args.has("nopassword")) user.rest = "nopassword";
+    if (args.has("password")) user.password = read_password(args);
+    if (args.has("secret")) user.secret = read_password(args);
+    if (args.has("secret")) user.password.reset();
+}
+
+void set_other(Configuration& configuration, const Args& args) { user_of(configuration, args.text("name")).rest = args.text("words"); }
+
+void erase_user(Configuration& configuration, const Args& args) {
+    std::erase_if(configuration.system.users, [&](const User& user) { return user.name == args.text("name"); });
+}
+
+void show_users(const Configuration& configuration, Shown& shown) {
+    for (const auto& user : configuration.system.users) {
+        std::string text = "username " + user.name;
+        if (user.privilege) text += " privilege " + std::to_string(*user.privilege);
+        if (user.secret) text += " secret " + password_text(*user.secret);
+        else if (user.password) text += " password " + (user.password->type_given ? "" : std::string{"0 "}) + password_text(*user.password);
+        if (!user.rest.empty()) text += ' ' + user.rest;
+        shown.raw(std::move(text));
+    }
+}
+
+Syntax user_words() {
+    return kw("username", "Establish User Name Authentication") >> word("name", "User name") >>
+           -(kw("privilege", "Set user privilege level") >> number("level", 0, 15, "User privilege level")) >>
+           -(kw("nopassword", "No password is required for the user to log in") |
+             (kw("password", "Specify the password for the user") >> password_values()) |
+             (kw("secret", "Specify the secret for the user") >> password_values()));
+}
+
+Syntax enable() { return kw("enable", "Modify enable password parameters"); }
+
+template <auto Member>
+Line enable_line(std::string_view word, std::string_view help) {
+    return line(enable() >> kw(word, help) >> -(kw("level", "Set exec level password").hidden() >> number("level_value", 1, 15, "Level")) >> password_values())
+        .set([](Configuration& c, const Args& args) { c.system.*Member = read_password(args); })
+        .unset([](Configuration& c, const Args&) { (c.system.*Member).reset(); })
+        .reset([](Configuration& c, const Args&) { (c.system.*Member).reset(); })
+        .no_needs(0).in("enable").changes(topic);
+}
+
+void show_secret(const Configuration& c, Shown& shown) {
+    if (c.system.enable_secret) shown.raw("enable secret " + password_text(*c.system.enable_secret));
+}
+void show_password(const Configuration& c, Shown& shown) {
+    if (c.system.enable_password) shown.raw("enable password " + password_text(*c.system.enable_password));
+}
+
+void show_new_model(const Configuration& c, Shown& shown) {
+    if (c.system.aaa_new_model) shown.line();
+    else shown.negated();
+}
+
+}  // namespace
+
+std::span<const Line> user_lines() {
+    static const Line lines[] = {
+        enable_line<&SystemConfig::enable_secret>("secret", "Assign the privileged level secret (MAX of 25 characters)").show(&show_secret),
+        enable_line<&SystemConfig::enable_password>("password", "Assign the privileged level password (MAX of 25 characters)").show(&show_password),
+        field<&Configuration::system, &SystemConfig::aaa_new_model>(
+            kw("aaa", "Authentication, Authorization and Accounting.") >> kw("new-model", "Enable NEW access control commands and functions.(Disables OLD commands.)"))
+            .show(&show_new_model).in("aaa new-model").changes(ChangeTopic::aaa),
+        line(user_words()).set(&set_user).unset(&erase_user).reset(&erase_user).show(&show_users).no_needs(1).in("username").changes(topic),
+        line(kw("username", "Establish User Name Authentication") >> word("name", "User name") >> text("words", "Further attributes"))
+            .set(&set_other).unset(&erase_user).no_needs(1).hidden().alias().changes(topic),
+    };
+    return lines;
+}
+
+}  // namespace config
