@@ -44,8 +44,16 @@ struct EchoOutcome {
     Instant at{};
 };
 
-/// An IPsec interface's SAs came or went; IKE may be asked to start at once for always-on policies.
-using Upcall = std::variant<Acquire, SaExpiry, UdpDatagram, EchoOutcome>;
+/// A policy entry, or only some of its flows, left the configuration (map taken off the interface, tunnel shut or its
+/// endpoints changed, ACL line removed). The SAs named here still stand: IKE deletes them and calls `remove`.
+struct PolicyRemoved {
+    PolicyEntry entry;                             ///< a copy; `flows` holds the ones that went
+    bool whole_entry = true;
+    std::vector<std::uint32_t> inbound_spis;
+};
+
+/// What waits for the control plane. An Acquire without a packet is an always-on policy that wants its pair.
+using Upcall = std::variant<Acquire, SaExpiry, UdpDatagram, EchoOutcome, PolicyRemoved>;
 
 struct Setup {
     std::string router_name;
@@ -75,6 +83,13 @@ public:
     void link_changed(const config::InterfaceName& interface, Instant now);
     /// Frames that arrived on an interface, in order, as one or more vectors through the node graph.
     void receive(const config::InterfaceName& interface, std::span<const std::span<const std::uint8_t>> frames, Instant now);
+    /// The name by which a worker's `receive` calls an interface; none when there is no such interface.
+    InterfaceId interface_id(const config::InterfaceName& interface) const;
+    /// The same on a packet thread of its own (workers 1 .. Setup::workers - 1; 0 is the control thread's). What needs the
+    /// control thread waits for its next `tick`.
+    void receive(WorkerId worker, InterfaceId interface, std::span<const std::span<const std::uint8_t>> frames, Instant now);
+    /// Takes over packets that other workers handed to this one.
+    void poll(WorkerId worker, Instant now);
     void tick(Instant now);
     /// When `tick` wants to be called next; `background` deadlines (ARP ageing, lifetimes, log limits) do not keep a lab busy.
     std::optional<Instant> next_deadline(bool include_background) const;

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ipsec-dataplane/control/arp.h"
+#include "ipsec-dataplane/control/interface_table.h"
+#include "ipsec-dataplane/control/publisher.h"
+#include "ipsec-dataplane/control/reassembly.h"
+#include "ipsec-dataplane/control/routing.h"
+#include "ipsec-dataplane/data_plane.h"
+#include "ipsec-dataplane/graph/worker.h"
+#include "ipsec-dataplane/policy/policy_database.h"
+
+namespace dataplane {
+
+/// Log messages of one kind, one in a while.
+struct LogLimit {
+    std::optional<Instant> last;
+    bool admits(Instant now, Duration interval) {
+        if (last && now - *last < interval) return false;
+        last = now;
+        return true;
+    }
+};
+
+/// All that the control thread owns of one router. What it does with it is in the free functions below, by subject.
+struct ControlPlane {
+    explicit ControlPlane(const Setup& setup);
+
+    std::string router_name;
+    RandomSource* random;
+    EventSink* events;
+    std::unique_ptr<CryptoBackend> own_crypto;     ///< when the setup brought none
+    CryptoBackend* crypto;
+    std::uint16_t worker_count;
+    SaDatabase sas;
+    Retirement retirement;
+    Published<ForwardingTables> tables;
+    Published<NeighbourTable> neighbour_table;
+    std::vector<std::unique_ptr<Worker>> workers;
+
+    const config::Configuration* configuration = nullptr;
+    InterfaceTable interfaces;
+    VrfNames vrfs;
+    std::vector<Route> routes;
+    Neighbours neighbours;
+    Reassembly reassembly;
+    PolicyDatabase policy;
+    /// Hits of access-list lines, by list and sequence number; one counter a worker.
+    std::map<std::string, std::map<std::uint32_t, std::unique_ptr<Counter[]>>> filter_hits;
+    std::map<std::string, std::map<std::uint32_t, std::uint64_t>> cleared_filter_hits;
+    std::map<std::uint32_t, config::IpAddress> echoes;  ///< tokens of echo requests under way
+    std::vector<Upcall> upcalls;
+    LogLimit clear_packet_log, invalid_spi_log, integrity_log, replay_log, duplicate_log;
+    bool configuration_stale = true;
+    bool tables_stale = true;
+    bool neighbours_stale = false;
+    bool running = false;                          ///< inside the graph: no second run from within
+
+    bool logs(EventGroup group) const { return events != nullptr && events->wants(group); }
+    void emit(Instant now, event::Body body) {
+        if (events != nullptr) events->on(Event{now, {}, std::move(body)});
+    }
+    Worker& own_worker() { return *workers.front(); }
+};
+
+// --- runs (control/run.cpp) ---
+
+/// Brings tables up to date, then runs the graph on the control thread's worker until nothing is left to do.
+void run_graph(ControlPlane& control, Instant now);
+/// Puts a packet of the control thread's pool at a node; `run_graph` moves it.
+void put(ControlPlane& control, Node node, PacketPtr packet);
+/// Takes in what other workers posted.
+void drain_workers(ControlPlane& control, Instant now);
+
+// --- states and tables (control/settle.cpp, control/line_states.cpp) ---
+
+/// Interface states, routes, policies and the tables made of them follow what has changed.
+void settle(ControlPlane& control, Instant now);
+/// Works out link and line protocol of one interface; true when it changed.
+bool update_states(ControlPlane& control, RouterInterface& interface, const ForwardingTables& tables, Instant now);
+Counter* hit_counters(ControlPlane& control, const std::string& list, std::uint32_t sequence);
+std::uint64_t filter_hits_of(const ControlPlane& control, const Counter* counters);
+config::IpAddress address_of(const ControlPlane& control, const config::InterfaceName& name);
+
+// --- neighbours (control/arp.cpp) ---
+
+void arp_received(ControlPlane& control, const Packet& packet, Instant now);
+void resolve(ControlPlane& control, InterfaceId port, const config::IpAddress& hop, PacketPtr packet, Instant now);
+void announce(ControlPlane& control, const RouterInterface& interface);
+void forget_neighbours(ControlPlane& control, InterfaceId interface);
+void tick_neighbours(ControlPlane& control, Instant now);
+std::optional<Instant> next_neighbour_deadline(const ControlPlane& control, bool include_background);
+
+// --- local datagrams (control/local_datagrams.cpp) ---
+
+void punted(ControlPlane& control, Punt punt, Instant now);
+void send_udp(ControlPlane& control, const UdpDatagram& datagram, Instant now);
+void send_echo(ControlPlane& control, const EchoRequest& request, Instant now);
+config::IpAddress source_towards(const ControlPlane& control, VrfId vrf, const config::IpAddress& peer);
+
+// --- policies and SAs (policy/*.cpp) ---
+
+/// The policies that the configuration asks for now; changes what differs.
+void compile_policies(ControlPlane& control, Instant now);
+/// Fills `crypto_maps` of the tables and the ports' indexes.
+void compile_crypto_maps(ControlPlane& control, ForwardingTables& tables);
+void noticed(ControlPlane& control, const Notice& notice, Instant now);
+/// Asks IKE for an SA unless that has been done.
+void request_sa(ControlPlane& control, FlowRecord& flow, const std::optional<FlowKey>& packet, Instant now);
+void end_request(ControlPlane& control, FlowRecord& flow);
+void start_always_on(ControlPlane& control, Instant now);
+void tick_requests(ControlPlane& control, Instant now);
+void tick_lifetimes(ControlPlane& control, Instant now);
+std::optional<Instant> next_request_deadline(const ControlPlane& control);
+bool has_pair(const ControlPlane& control, const FlowSlot* slot);
+bool forget_pair(ControlPlane& control, std::uint32_t inbound_spi, Instant now);
+/// A new flow of an entry; it takes its place on the screens.
+FlowRecord& add_flow(ControlPlane& control, EntryRecord& entry, ProtectedFlow flow, std::uint32_t line);
+/// Takes the flow off the policy; its pairs live on until IKE removes them. Their inbound SPIs are appended.
+void drop_flow(ControlPlane& control, FlowId id, std::vector<std::uint32_t>& orphaned);
+
+}  // namespace dataplane

@@ -1,0 +1,75 @@
+#include "ipsec-dataplane/graph/nodes.h"
+#include "ipsec-dataplane/policy/protection.h"
+#include "ipsec-dataplane/stack/fragmentation.h"
+#include "ipsec-dataplane/stack/icmp_error.h"
+#include "ipsec-dataplane/stack/ip4_header.h"
+
+namespace dataplane {
+
+bool take_sa(Pass& pass, FlowSlot& flow, FlowId asking, Packet& packet) {
+    packet.sa = flow.outbound_sa();
+    if (packet.sa) return true;
+    flow.tally(pass.worker.id).no_sa_send.add();
+    if (!flow.claim_request()) return false;
+    Notice notice;
+    notice.kind = Notice::Kind::no_sa;
+    notice.flow = asking;
+    notice.vrf = packet.vrf;
+    notice.packet = tuple_of(packet).key();
+    pass.notice(notice);
+    return false;
+}
+
+namespace node {
+
+namespace {
+
+/// The router's own key exchange is never protected by what it negotiates.
+bool is_own_key_exchange(const Packet& packet, const PacketTuple& tuple) {
+    return !packet.interface && tuple.protocol == protocol::udp && (tuple.source_port == 500 || tuple.source_port == 4500);
+}
+
+constexpr std::uint32_t never_too_big = 1200;
+
+/// Fragmentation before encryption, so that the peer need not reassemble.
+void encrypt(Pass& pass, const Port& port, FlowSlot& flow, PacketPtr packet) {
+    const std::uint32_t length = packet->l3_length();
+    if (length > never_too_big) {
+        const SecurityAssociation* sa = pass.sas.outbound(packet->sa);
+        const std::uint32_t most = sa == nullptr ? length : sa->plaintext_mtu(port.ip_mtu);
+        const bool whole = sa == nullptr || sa->parameters().mode == EncapsulationMode::transport;
+        if (length > most && ip4(*packet).dont_fragment()) {
+            flow.tally(pass.worker.id).too_big.add();
+            return refuse(pass, Drop::map_too_big, fragmentation_needed(most), std::move(packet));
+        }
+        if (length > most && !whole) {
+            if (!fragment(pass, *packet, most, Node::esp_encrypt)) pass.count(Drop::rewrite_no_buffer);
+            return;
+        }
+    }
+    pass.to(Node::esp_encrypt, std::move(packet));
+}
+
+void classify(Pass& pass, PacketPtr packet) {
+    const bool done = packet->sa && !packet->interface;
+    const PacketTuple tuple = tuple_of(*packet);
+    if (done || is_own_key_exchange(*packet, tuple)) return pass.to(Node::ip4_rewrite, std::move(packet));
+    const Port& port = pass.tables.ports[pass.tables.adjacencies[packet->scratch].port];
+    const CryptoMapRule* rule = pass.tables.crypto_maps[port.crypto_map].match(tuple, *packet);
+    packet->sa = SaIndex{};
+    if (rule == nullptr) return pass.to(Node::ip4_rewrite, std::move(packet));
+    rule->match.hits[pass.worker.id.value].add();
+    FlowSlot* flow = flow_for(*rule, tuple);
+    if (!take_sa(pass, *flow, rule->flow->id, *packet)) return pass.drop(Drop::map_no_sa, std::move(packet));
+    encrypt(pass, port, *flow, std::move(packet));
+}
+
+}  // namespace
+
+void crypto_map(Pass& pass, PacketVector& vector) {
+    for (std::uint32_t i = 0; i < vector.size(); ++i) classify(pass, vector.take(i));
+}
+
+}  // namespace node
+
+}  // namespace dataplane

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ipsec-dataplane/esp/sa_database.h"
+#include "ipsec-dataplane/instant.h"
+#include "ipsec-dataplane/key_engine.h"
+#include "ipsec-dataplane/protected_flow.h"
+#include "ipsec-dataplane/tables/flow_slot.h"
+
+namespace dataplane {
+
+/// A child SA, both directions, under its inbound SPI.
+struct InstalledPair {
+    FlowId flow = 0;
+    SaPairIndex sas;
+    std::uint32_t inbound_spi = 0, outbound_spi = 0;
+    bool initiator = false;
+    bool rekeyed = false;                      ///< a younger pair carries the traffic
+    bool soft_reported = false, hard_reported = false;
+};
+
+/// An SA request that waits for IKE (one at a time a flow).
+struct SaRequest {
+    bool outstanding = false;
+    unsigned timeouts = 0;
+    Instant deadline{};
+    std::optional<FlowKey> packet;
+};
+
+/// Where a flow stands on the screens: by interface, map sequence, access-list line; then those that peers made.
+struct FlowPosition {
+    config::InterfaceName interface;
+    std::uint32_t sequence = 0;
+    std::uint32_t line = 0;
+    FlowId flow = 0;
+    auto operator<=>(const FlowPosition&) const = default;
+};
+
+/// Counter values of a flow when they were last cleared.
+struct FlowMarks {
+    std::uint64_t no_sa_send = 0, too_big = 0, clear_received = 0;
+};
+
+struct FlowRecord {
+    ProtectedFlow flow;
+    FlowPosition position;
+    std::unique_ptr<FlowSlot> slot;
+    FlowId parent = 0;                         ///< the line's flow that this one narrows
+    std::vector<FlowId> narrowed;
+    std::vector<std::uint32_t> pairs;          ///< inbound SPIs, newest first
+    SaRequest request;
+    FlowMarks cleared;
+};
+
+/// What an entry is bound to; another binding is another entry.
+struct PolicyBinding {
+    config::InterfaceName interface;
+    std::string map;                           ///< empty: tunnel protection
+    std::uint32_t sequence = 0;
+    auto operator<=>(const PolicyBinding&) const = default;
+};
+
+struct EntryRecord {
+    PolicyEntry entry;
+    PolicyBinding binding;
+    Instant retry_at{Duration::min()};         ///< always-on: not before
+};
+
+/// The security policy database (RFC 4301 4.4.1) as the control thread keeps it.
+struct PolicyDatabase {
+    std::map<PolicyEntryId, EntryRecord> entries;
+    std::map<PolicyBinding, PolicyEntryId> by_binding;   ///< the order of the screens
+    std::unordered_map<FlowId, std::unique_ptr<FlowRecord>> flows;
+    std::map<FlowPosition, FlowId> positions;
+    std::map<FlowId, FlowPosition> former_positions;     ///< of flows that are gone, for walks under way
+    std::unordered_map<std::uint32_t, InstalledPair> pairs;
+    std::set<std::uint32_t> reserved_spis;
+    std::set<std::pair<Instant, FlowId>> request_deadlines;
+    std::multimap<std::pair<config::IpAddress, config::IpAddress>, PolicyEntryId> by_ends;
+    PolicyEntryId next_entry = 1;
+    FlowId next_flow = 1;
+    std::uint32_t next_connection = 1;
+    bool crypto_on = false;
+    bool check_always_on = true;               ///< an always-on policy may have to start
+    std::optional<Instant> next_always_on;     ///< when one that pauses starts again
+
+    FlowRecord* flow(FlowId id) {
+        const auto at = flows.find(id);
+        return at == flows.end() ? nullptr : at->second.get();
+    }
+    EntryRecord* entry(PolicyEntryId id) {
+        const auto at = entries.find(id);
+        return at == entries.end() ? nullptr : &at->second;
+    }
+    InstalledPair* pair(std::uint32_t inbound_spi) {
+        const auto at = pairs.find(inbound_spi);
+        return at == pairs.end() ? nullptr : &at->second;
+    }
+};
+
+}  // namespace dataplane

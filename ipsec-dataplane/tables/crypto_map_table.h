@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ipsec-dataplane/tables/flow_slot.h"
+#include "ipsec-dataplane/tables/packet_filter.h"
+#include "ipsec-dataplane/traffic_selector.h"
+
+namespace dataplane {
+
+/// A narrower pair agreed within a line of the access list (`flags={}`).
+struct NarrowedFlow {
+    TrafficSelector local, remote;
+    FlowSlot* flow = nullptr;
+};
+
+/// One line of the access list of one map entry. A deny sends the packet to the next entry.
+struct CryptoMapRule {
+    FilterRule match;
+    FlowSlot* flow = nullptr;             ///< set for a permit
+    std::uint32_t next_entry = 0;         ///< index of the first rule of the entry that follows
+    std::vector<NarrowedFlow> narrowed;
+};
+
+/// A crypto map as applied to an interface, all entries' lines in order (RFC 4301 4.4.1: SPD-O; mirrored: SPD-I).
+struct CryptoMapTable {
+    std::vector<CryptoMapRule> rules;
+
+    /// The permit line that an outbound packet (or the mirror of an inbound one) matches; null: in clear.
+    const CryptoMapRule* match(const PacketTuple& tuple, const Packet& packet) const;
+};
+
+/// The flow whose SA carries the packet: the narrowest agreed pair that holds it, else the line's own.
+FlowSlot* flow_for(const CryptoMapRule& rule, const PacketTuple& tuple);
+
+}  // namespace dataplane
