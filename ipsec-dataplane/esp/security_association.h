@@ -73,6 +73,8 @@ struct SaPair {
     SaParameters outbound;
     WorkerId inbound_worker;
     WorkerId outbound_worker;
+    /// This router started the exchange that made it.
+    bool initiator = false;
 };
 
 struct SaPairIndex {
