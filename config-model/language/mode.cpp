@@ -12,7 +12,8 @@ std::vector<Line> common_lines(std::string_view exit_help, bool is_root) {
     lines.push_back(line(kw("exit", exit_help)).control(Control::exit));
     Line end = line(kw("end", "Exit from configure mode")).control(Control::end);
     lines.push_back(is_root ? std::move(end) : std::move(end).hidden());
-    lines.push_back(line(kw("do-exec", "To run exec commands in config mode") >> text("Exec Command")).control(Control::exec));
+    Line exec = line(kw("do-exec", "To run exec commands in config mode") >> text("Exec Command")).control(Control::exec);
+    lines.push_back(is_root ? std::move(exec) : std::move(exec).hidden());
     lines.push_back(line(kw("do", "To run exec commands in config mode") >> text("Exec Command")).control(Control::exec).hidden());
     lines.push_back(line(kw("help", "Description of the interactive help system")).control(Control::help).hidden());
     return lines;

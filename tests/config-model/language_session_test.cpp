@@ -29,7 +29,7 @@ TEST_CASE("help lists what may come next") {
     CHECK(words_of(bench.session.help("no ip route 1.0.0.0 255.0.0.0 ")).find("<cr>") != std::string::npos);
     CHECK(words_of(bench.session.help("interface gi ")) == "<0-4294967295>");
     bench.session.feed("interface gi0/0");
-    CHECK(words_of(bench.session.help("")) == "crypto default description do-exec exit ip no shutdown");
+    CHECK(words_of(bench.session.help("")) == "crypto default description exit ip no shutdown");
     CHECK(words_of(bench.session.help("crypto ikev2 ")) == "keyring profile proposal");
     CHECK(bench.session.completion("desc") == "description");
     CHECK(!bench.session.completion("d"));
