@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_set>
 
 #include "config-model/language/session.h"
 #include "config-model/language/words.h"
@@ -62,7 +63,7 @@ private:
         if (result.skipped || !result.exec.empty()) return true;
         if (result.ended) return !same_end(raw);
         count(result.fate);
-        report_.changes.add(result.changes);
+        add_changes(result.changes);
         if (result.fate == Fate::rejected || result.fate == Fate::warned)
             report_.notes.push_back({session_.origin(), std::string(trimmed(raw)), std::move(result)});
         return true;
@@ -70,6 +71,16 @@ private:
 
     /// `exit` from the top of a file ends nothing.
     static bool same_end(std::string_view raw) { return trimmed(raw).starts_with("en") || trimmed(raw).starts_with("EN"); }
+
+    /// Each change once; a file of many lines changes the same entry again and again.
+    void add_changes(const ChangeSet& changes) {
+        for (const Change& change : changes.changes) {
+            if (!report_.changes.changes.empty() && report_.changes.changes.back() == change) continue;
+            std::string key = change.name;
+            key.append(1, '\n').append(std::to_string(static_cast<int>(change.topic))).append(change.removed ? "-" : "");
+            if (seen_.insert(std::move(key)).second) report_.changes.changes.push_back(change);
+        }
+    }
 
     void count(Fate fate) {
         switch (fate) {
@@ -82,6 +93,7 @@ private:
 
     ConfigSession& session_;
     LoadReport& report_;
+    std::unordered_set<std::string> seen_;
 };
 
 }  // namespace

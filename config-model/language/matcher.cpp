@@ -58,8 +58,7 @@ bool Matcher::match(const Words& words, Form form, unsigned privilege, Match& ma
     const Thread* thread = read_line(*graph_, words, form, privilege, reading);
     if (!thread) return false;
     match.line = &graph_->line_of(reading.position(*thread));
-    reading.collect(*thread, match.args);
-    return true;
+    return reading.collect(*thread, match.args);
 }
 
 MatchError Matcher::explain(const Words& words, Form form, unsigned privilege) const {
@@ -72,8 +71,9 @@ MatchError Matcher::explain(const Words& words, Form form, unsigned privilege) c
         if (outcome == Reading::Outcome::invalid) return {Kind::invalid, reading.mismatch_column(), word};
     }
     const Thread* thread = reading.finished(form);
-    if (thread && !words.overflows()) return {Kind::none, 0, words.size()};
-    if (words.overflows()) return {Kind::invalid, words.column(words.size() - 1), words.size() - 1};
+    const bool too_long = words.overflows() || words.size() > Args::capacity;
+    if (thread && !too_long) return {Kind::none, 0, words.size()};
+    if (too_long) return {Kind::invalid, words.column(words.size() - 1), words.size() - 1};
     return {Kind::incomplete, words.text().size(), words.size()};
 }
 

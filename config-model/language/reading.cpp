@@ -179,11 +179,14 @@ const Thread* Reading::finished(Form form) const {
     return stopped;
 }
 
-void Reading::collect(const Thread& thread, Args& args) const {
+bool Reading::collect(const Thread& thread, Args& args) const {
     std::array<std::uint32_t, Args::capacity> chain;
     std::size_t count = 0;
-    for (std::uint32_t at = thread.step; at != none && count < chain.size(); at = steps_[at].previous) chain[count++] = at;
     args.clear();
+    for (std::uint32_t at = thread.step; at != none; at = steps_[at].previous) {
+        if (count == chain.size()) return false;
+        chain[count++] = at;
+    }
     while (count-- > 0) {
         const Step& step = steps_[chain[count]];
         const Leaf& leaf = graph_.positions[step.position].leaf;
@@ -192,6 +195,7 @@ void Reading::collect(const Thread& thread, Args& args) const {
         args.add({&leaf, {first.data(), static_cast<std::size_t>(end - first.data())}, number_of(leaf, first),
                   static_cast<std::uint32_t>(words_.column(step.word))});
     }
+    return true;
 }
 
 }  // namespace config

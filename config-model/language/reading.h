@@ -50,7 +50,8 @@ public:
     /// The best thread at which a line may end here, in this form. Null if none.
     const Thread* finished(Form form) const;
     bool may_end(const Thread& thread, Form form) const;
-    void collect(const Thread& thread, Args& args) const;
+    /// The thread's words; false if there are more than fit.
+    bool collect(const Thread& thread, Args& args) const;
     /// Edges that lead on from a thread (from the start of all lines when no word was read).
     template <class Visit>
     void for_each_edge(Visit visit) const {

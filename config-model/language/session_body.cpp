@@ -24,6 +24,11 @@ bool is_quit(std::string_view raw) {
     return words.size() == 1 && same_word(words[0], "quit");
 }
 
+/// `certificate ca 01`; with a file name behind it (nvram:CA.cer) the certificate is there and not in the lines that follow.
+bool begins_certificate(const Words& words) {
+    return words[0].size() > 3 && is_abbreviation(words[0], "certificate") && words.text().find(':') == std::string_view::npos;
+}
+
 LineResult waiting() {
     LineResult result;
     result.skipped = true;
@@ -39,7 +44,7 @@ std::optional<LineResult> ConfigSession::State::block_line(std::string_view raw,
         return append_to_block(std::string(raw));
     }
     Words words(raw);
-    const bool begins_blob = block.takes_blobs && words[0].size() > 3 && is_abbreviation(words[0], "certificate");
+    const bool begins_blob = block.takes_blobs && begins_certificate(words);
     if (indent > block.indent) {
         block.has_indented = true;
         block.in_blob = begins_blob;

@@ -37,7 +37,7 @@ struct Item {
 /// The matched words of one line, in order. Points into the line: valid as long as the line's text.
 class Args {
 public:
-    static constexpr std::size_t capacity = 128;
+    static constexpr std::size_t capacity = 64;
     Args() {}  // NOLINT: the array is left uninitialised on purpose
     Args(const Args& other) { *this = other; }
     Args& operator=(const Args& other);

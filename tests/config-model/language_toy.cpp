@@ -250,7 +250,7 @@ std::span<const Line> global_lines() {
                 for (const auto& [n, entries] : c.numbered_lists) for (const auto& e : entries) out.raw("access-list " + std::to_string(n) + " " + e);
             }).no_needs(1).in("access-list"),
         opens(kw("ip", "Global IP configuration subcommands") >> kw("access-list", "Named access-list") >> kw("extended", "Extended Access List") >> word("Access-list name"),
-              list_mode, &Configuration::named_lists, &AccessList::name).in("ip access-list"),
+              list_mode, &Configuration::named_lists).in("ip access-list"),
         line(kw("ip", "Global IP configuration subcommands") >> kw("route", "Establish static routes") >> ipv4("prefix", "Destination prefix") >> mask("mask", "Destination prefix mask") >>
              ((interface_name("out", "interface") >> -ipv4("gateway", "Forwarding router's address")) | ipv4("gateway", "Forwarding router's address")) >> -number("distance", 1, 255, "Distance metric for this route"))
             .set([](Configuration& c, const Args& a) -> Result {
@@ -293,7 +293,7 @@ std::span<const Line> global_lines() {
             .unset([](Configuration& c, const Args& a) { c.banners.erase(std::string(a.find("kind")->leaf->word)); })
             .show([](const Configuration& c, Shown& out) { for (const auto& [kind, body] : c.banners) out.raw("banner " + kind + " ^C" + body + "^C"); })
             .body(Body::until_delimiter).no_needs(1).in("banner"),
-        opens(kw("address-family", "Enter Address Family command mode") >> word("family"), family_mode, &Configuration::families).in("family"),
+        opens(kw("address-family", "Enter Address Family command mode") >> word("family"), family_mode, &Configuration::families, &Family::name).in("family"),
         opens(kw("crypto", "Encryption module") >> kw("pki", "Public Key components") >> kw("certificate", "Configure certificates") >> kw("chain", "Identify certificates") >> word("CA Server Name"),
               chain_mode, &Configuration::chains).in("chain"),
     };

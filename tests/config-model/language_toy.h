@@ -82,12 +82,12 @@ struct Configuration {
     std::map<std::string, Profile> profiles;
     std::map<std::pair<std::string, int>, MapEntry> maps;
     std::map<std::string, InterfaceName> local_addresses;
-    std::vector<AccessList> named_lists;
+    NamedList<AccessList> named_lists;
     std::map<int, std::vector<std::string>> numbered_lists;
     std::vector<Route> routes;
     std::vector<User> users;
     std::map<std::string, std::string> banners;
-    std::map<std::string, Family> families;
+    std::vector<Family> families;
     std::map<std::string, Chain> chains;
     bool cef = true;
 };
