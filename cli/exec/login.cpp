@@ -11,13 +11,6 @@ using namespace config;
 
 namespace {
 
-const TerminalLine* line_of(const Configuration& configuration, const ConsoleOptions& options) {
-    const auto kind = options.kind == ConsoleOptions::Kind::console ? TerminalLine::Kind::console : TerminalLine::Kind::vty;
-    for (const TerminalLine& line : configuration.system.lines)
-        if (line.kind == kind && options.line_number >= line.first && options.line_number <= std::max(line.first, line.last)) return &line;
-    return nullptr;
-}
-
 std::string banner(const Configuration& configuration, std::string_view kind) {
     for (const Banner& each : configuration.system.banners)
         if (each.kind == kind) return "\n" + each.text + (each.text.empty() || each.text.back() != '\n' ? "\n" : "");
@@ -31,7 +24,12 @@ public:
     void start(Exec& exec) override {
         const Configuration& configuration = exec.ports().configuration();
         exec.print(banner(configuration, "motd"));
-        if (!by_user_ && !by_password_) return welcome(exec);
+        if (by_password_ && !password && !exec.is_console()) {
+            exec.print("\n\nPassword required, but none set\n");
+            exec.close();
+            return exec.finish();
+        }
+        if (!by_user_ && !(by_password_ && password)) return welcome(exec);
         exec.print(banner(configuration, "login") + "\n\nUser Access Verification\n\n");
         ask(exec);
     }
@@ -88,11 +86,18 @@ private:
 
 }  // namespace
 
+const TerminalLine* configured_line(const Configuration& configuration, const ConsoleOptions& options) {
+    const auto kind = options.kind == ConsoleOptions::Kind::console ? TerminalLine::Kind::console : TerminalLine::Kind::vty;
+    for (const TerminalLine& line : configuration.system.lines)
+        if (line.kind == kind && options.line_number >= line.first && options.line_number <= std::max(line.first, line.last)) return &line;
+    return nullptr;
+}
+
 std::unique_ptr<Task> make_login(const Configuration& configuration, const ConsoleOptions& options) {
-    const TerminalLine* line = line_of(configuration, options);
+    const TerminalLine* line = configured_line(configuration, options);
     const bool known = !options.user.empty();
     const bool by_user = !known && line && (line->login_local || !line->login_authentication.empty());
-    const bool by_password = !known && line && line->login && line->password;
+    const bool by_password = !known && line && line->login;
     auto login = std::make_unique<Login>(by_user, by_password);
     if (line) {
         login->password = line->password;

@@ -8,6 +8,9 @@
 
 namespace cli {
 
+/// The `line con 0` or `line vty` of the configuration that this line belongs to; null when there is none.
+const config::TerminalLine* configured_line(const config::Configuration& configuration, const ConsoleOptions& options);
+
 /// What stands between a new line and its first prompt: banners, and `Username:` and `Password:` as `line con 0` or `line vty` asks.
 std::unique_ptr<Task> make_login(const config::Configuration& configuration, const ConsoleOptions& options);
 

@@ -34,7 +34,7 @@ class AskForSource final : public Task {
 public:
     void start(Exec& exec) override { exec.ask({"Configuring from terminal, memory, or network [terminal]? ", Question::Kind::line}); }
     void answer(Exec& exec, std::string_view text) override {
-        if (is_abbreviation(text, "terminal")) exec.configure();
+        if (text.empty() || is_abbreviation(text, "terminal")) exec.configure();
         else if (is_abbreviation(text, "memory"))
             exec.ports().merge_configuration(exec.ports().startup_configuration().value_or(std::string{}), exec.now());
         else exec.fail("?Must be \"terminal\", \"memory\" or \"network\"\n");

@@ -19,9 +19,24 @@ void Console::State::begin_session() {
     finished = false;
     level = options.privilege;
     session.reset();
+    take_line_settings();
     exec_history = History(options.terminal.history_size);
     configuration_history = History(options.terminal.history_size);
     run(make_login(router.configuration(), options));
+}
+
+void Console::State::take_line_settings() {
+    const config::TerminalLine* line = configured_line(router.configuration(), options);
+    if (!line || !options.takes_line_settings) return;
+    TerminalSettings& settings = options.terminal;
+    settings.length = line->length.value_or(settings.length);
+    settings.width = line->width.value_or(settings.width);
+    settings.history_size = line->history_size.value_or(settings.history_size);
+}
+
+bool Console::State::is_synchronous() const {
+    const config::TerminalLine* line = configured_line(router.configuration(), options);
+    return options.terminal.logging_synchronous || (line && line->logging_synchronous);
 }
 
 /// Uses up type-ahead and moves screens on, until there is nothing to do, or no room for more output.
@@ -174,7 +189,7 @@ bool Console::shows_log() const {
 void Console::log_line(std::string_view text) {
     State& state = *state_;
     const bool typing = state.reading == State::Reading::command || state.reading == State::Reading::question;
-    const bool moves_line = typing && state.options.terminal.logging_synchronous && !state.listing;
+    const bool moves_line = typing && state.is_synchronous() && !state.listing;
     std::string moved;
     if (state.pager.is_paused()) {
         state.output.erase_more();

@@ -19,6 +19,7 @@ struct ConsoleOptions {
     std::string remote;               ///< peer address of a vty, for syslogs
     std::uint8_t privilege = 1;       ///< 15 starts at `#`
     TerminalSettings terminal;
+    bool takes_line_settings = true;  ///< `length`, `width` and `history size` of the configured line count; false: a pipe
 };
 
 /// One terminal line of one router: bytes in, bytes out. Owns the line editor, the EXEC or configuration session and the running

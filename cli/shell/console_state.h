@@ -65,6 +65,8 @@ struct Console::State final : public Exec {
 
     // The loop (console.cpp)
     void begin_session();
+    void take_line_settings();
+    bool is_synchronous() const;
     void pump();
     void handle(char byte);
     void handle_line_key(char byte);

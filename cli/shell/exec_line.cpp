@@ -53,6 +53,7 @@ void Console::State::run_matched(const config::Match& match, std::string_view mo
         modifier = parsed.modifier;
     }
     if (!show::is_show_command(*match.line)) return reinterpret_cast<ExecHandler>(match.line->handler())(*this, match.args);
+    view.reset();
     auto screen = show::open_screen(*match.line, fresh_view(), match.args);
     if (screen) list(std::move(screen));
 }

@@ -1,0 +1,134 @@
+#include <catch2/catch.hpp>
+
+#include "tests/cli/fake_router.h"
+
+using namespace cli;
+
+namespace {
+
+struct Privileged : TypedConsole {
+    Privileged() { enable(); }
+};
+
+}  // namespace
+
+TEST_CASE("debug switches and their sentences", "[exec]") {
+    Privileged typed;
+    CHECK(typed.type("debug crypto ikev2\r") == "debug crypto ikev2\nIKEv2 default debugging is on\nR1#");
+    CHECK(typed.type("debug crypto ikev2 packet\r") == "debug crypto ikev2 packet\nIKEv2 packet debugging is on\nR1#");
+    CHECK(typed.type("debug crypto ipsec\r") == "debug crypto ipsec\nCrypto IPSEC debugging is on\nR1#");
+    CHECK(typed.router.switches.on(debug::Switch::ikev2_packet));
+    CHECK(typed.type("no debug crypto ikev2 packet\r") == "no debug crypto ikev2 packet\nIKEv2 packet debugging is off\nR1#");
+    CHECK_FALSE(typed.router.switches.on(debug::Switch::ikev2_packet));
+    CHECK(typed.type("undebug crypto ipsec\r") == "undebug crypto ipsec\nCrypto IPSEC debugging is off\nR1#");
+    CHECK(typed.type("u all\r") == "u all\nAll possible debugging has been turned off\nR1#");
+    CHECK_FALSE(typed.router.switches.any());
+}
+
+TEST_CASE("debug all asks first", "[exec]") {
+    Privileged typed;
+    CHECK(typed.type("debug all\r") == "debug all\nThis may severely impact network performance. Continue? (yes/[no]): ");
+    CHECK(typed.type("\r") == "\nR1#");
+    CHECK_FALSE(typed.router.switches.any());
+    CHECK(typed.type("debug all\ryes\r").find("yes\nAll possible debugging has been turned on\nR1#") != std::string::npos);
+    CHECK(typed.router.switches.on(debug::Switch::ipsec));
+}
+
+TEST_CASE("clear reaches engine and data plane", "[exec]") {
+    Privileged typed;
+    CHECK(typed.type("clear crypto sa\r") == "clear crypto sa\nR1#");
+    typed.type("clear crypto sa peer 10.0.0.2\rclear crypto ikev2 sa remote 10.0.0.2\rclear crypto ikev2 stats\r");
+    REQUIRE(typed.router.commands.size() == 4);
+    CHECK_FALSE(std::get<ike::command::ClearIpsecSa>(typed.router.commands[0]).peer);
+    CHECK(std::get<ike::command::ClearIpsecSa>(typed.router.commands[1]).peer->text() == "10.0.0.2");
+    CHECK(std::get<ike::command::ClearIkeSa>(typed.router.commands[2]).remote->text() == "10.0.0.2");
+    CHECK(std::holds_alternative<ike::command::ClearStats>(typed.router.commands[3]));
+    typed.type("clear crypto sa counters\rclear ip access-list counters CRYPTO\rclear access-list counters\r");
+    CHECK(typed.router.notes == std::vector<std::string>{"flow counters", "list counters CRYPTO", "list counters "});
+}
+
+TEST_CASE("clear counters and clear logging want one key", "[exec]") {
+    Privileged typed;
+    CHECK(typed.type("clear counters\r") == "clear counters\nClear \"show interface\" counters on all interfaces [confirm]");
+    CHECK(typed.console.is_asking_question());
+    CHECK(typed.type("\r\n") == "\nR1#");
+    CHECK(typed.router.notes ==
+          std::vector<std::string>{"interface counters all", "%CLEAR-5-COUNTERS: Clear counter on all interfaces by console"});
+    CHECK(typed.type("clear logging\rn") == "clear logging\nClear logging buffer [confirm]n\nR1#");
+    CHECK(typed.router.notes.size() == 2);
+    typed.type("clear logging\ry");
+    CHECK(typed.router.notes.back() == "log");
+    CHECK(typed.type("clear counters Ethernet0/0\r\r").find("counters on this interface [confirm]\nR1#") != std::string::npos);
+}
+
+TEST_CASE("saving the configuration", "[exec]") {
+    Privileged typed;
+    CHECK(typed.type("write memory\r") == "write memory\nBuilding configuration...\n[OK]\nR1#");
+    REQUIRE(typed.router.startup);
+    CHECK(typed.router.startup->find("hostname R1\n") != std::string::npos);
+    typed.router.startup.reset();
+    // Both Enters in one write, as automation does.
+    CHECK(typed.type("copy running-config startup-config\r\r") ==
+          "copy running-config startup-config\nDestination filename [startup-config]? \nBuilding configuration...\n[OK]\nR1#");
+    CHECK(typed.router.startup);
+    CHECK(typed.type("copy run flash:backup.cfg\r") == "copy run flash:backup.cfg\nDestination filename [backup.cfg]? ");
+    typed.type("other.cfg\r");
+    CHECK(typed.router.files.count("flash:other.cfg") == 1);
+    CHECK(typed.type("copy flash:none startup-config\r\r").find("%Error opening flash:none (No such file or directory)\n") != std::string::npos);
+}
+
+TEST_CASE("erasing and merging the startup configuration", "[exec]") {
+    Privileged typed;
+    typed.router.startup = "hostname R9\nend\n";
+    CHECK(typed.type("copy startup-config running-config\r\r").find("bytes copied\nR9#") != std::string::npos);
+    CHECK(typed.type("write erase\r\r") == "write erase\nErasing the nvram filesystem will remove all configuration files! Continue? [confirm]\n"
+                                           "[OK]\nErase of nvram: complete\nR9#");
+    CHECK_FALSE(typed.router.startup);
+}
+
+TEST_CASE("reload asks whether to save", "[exec]") {
+    Privileged typed;
+    CHECK(typed.type("reload\r") == "reload\n\nSystem configuration has been modified. Save? [yes/no]: ");
+    CHECK(typed.type("no\r") == "no\nProceed with reload? [confirm]");
+    typed.type("\r");
+    CHECK(typed.router.notes.back() == "reload");
+    typed.type("write\r");
+    CHECK(typed.type("reload\r") == "reload\nProceed with reload? [confirm]");
+    CHECK(typed.type("n") == "n\nR1#");
+}
+
+TEST_CASE("clock set understands both orders", "[exec]") {
+    Privileged typed;
+    CHECK(typed.type("clock set 12:30:00 22 November 2026\r") == "clock set 12:30:00 22 November 2026\nR1#");
+    CHECK(typed.router.clock_set == 1795350600LL * 1'000'000'000);
+    typed.router.clock_set = 0;
+    typed.type("clock set 12:30:00 nov 22 2026\r");
+    CHECK(typed.router.clock_set == 1795350600LL * 1'000'000'000);
+    CHECK(typed.type("clock set 25:00:00 1 May 2026\r").find("             ^\n% Invalid input") != std::string::npos);
+}
+
+TEST_CASE("terminal settings", "[exec]") {
+    Privileged typed;
+    typed.type("terminal length 0\rterminal width 511\rterminal history size 5\r");
+    CHECK(typed.console.terminal().length == 0);
+    CHECK(typed.console.terminal().width == 511);
+    CHECK(typed.console.terminal().history_size == 5);
+    CHECK(typed.type("terminal monitor\r") == "terminal monitor\n% Console already monitors\nR1#");
+    CHECK(typed.console.shows_log());
+    ConsoleOptions options;
+    options.kind = ConsoleOptions::Kind::vty;
+    options.user = "admin";
+    TypedConsole vty(options);
+    CHECK_FALSE(vty.console.shows_log());
+    vty.type("terminal monitor\r");
+    CHECK(vty.console.shows_log());
+    vty.type("terminal no monitor\r");
+    CHECK_FALSE(vty.console.shows_log());
+}
+
+TEST_CASE("files", "[exec]") {
+    Privileged typed;
+    CHECK(typed.type("dir\r").find("Directory of flash:/\n\n    1  -rw-         1234                    <no date>  backup.cfg\n") != std::string::npos);
+    CHECK(typed.type("more system:running-config | include hostname\r") == "more system:running-config | include hostname\nhostname R1\nR1#");
+    CHECK(typed.type("more flash:none\r").find("%Error opening flash:none (No such file or directory)\n") != std::string::npos);
+}

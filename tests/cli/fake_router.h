@@ -1,0 +1,124 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/shell/console.h"
+#include "config-model/modes.h"
+#include "show-commands/router_view.h"
+
+/// A router without packets: a real configuration, echoes that are answered as the test says, and notes of all else.
+class FakeRouter final : public cli::RouterPorts {
+public:
+    FakeRouter() { configured.system.hostname = "R1"; }
+
+    const config::Configuration& configuration() const override { return configured; }
+    config::ConfigSession open_configuration(unsigned privilege) override { return session(true, privilege); }
+    void apply(const config::ChangeSet& changes, cli::Instant) override { applied.add(changes); }
+    std::string running_configuration() const override { 
+        return config::render(config::global_mode(), &configured, kept, config::running_config_order(), configured.look());
+    }
+    std::size_t merge_configuration(std::string_view text, cli::Instant) override {
+        config::ConfigSession reading = session(false, 15);
+        return config::load(reading, text).rejected;
+    }
+    std::optional<std::string> startup_configuration() const override { return startup; }
+    bool save_startup_configuration(std::string_view text) override { return startup = std::string{text}, true; }
+    bool erase_startup_configuration() override { return startup.reset(), true; }
+    bool write_file(std::string_view name, std::string_view text, bool append) override {
+        std::string& file = files[std::string{name}];
+        if (!append) file.clear();
+        file += text;
+        return true;
+    }
+    std::optional<std::string> read_file(std::string_view name) const override {
+        const auto found = files.find(std::string{name});
+        return found == files.end() ? std::nullopt : std::optional{found->second};
+    }
+    std::vector<FileEntry> list_files(std::string_view) const override { return {{"backup.cfg", 1234}}; }
+    show::RouterView make_view() override { return show::RouterView{configured}; }
+    void refresh(show::RouterView& view, cli::Instant now) override { view.now = now; }
+    std::uint16_t open_echo(cli::EchoListener& listener) override { return listener_ = &listener, 7; }
+    void close_echo(std::uint16_t) override { listener_ = nullptr; }
+    void send_echo(const dataplane::EchoRequest& request, cli::Instant) override { echoes.push_back(request); }
+    /// Answers the newest request.
+    void answer(dataplane::EchoOutcome::Kind kind, cli::Instant at) { listener_->on({echoes.back().token, kind, 0, echoes.back().destination, at}); }
+    bool waits_for_echo() const { return listener_ != nullptr; }
+    std::optional<config::IpAddress> address_of(const config::InterfaceName& interface) const override {
+        return interface.text() == "Loopback0" ? config::IpAddress::parse("192.168.1.1") : std::nullopt;
+    }
+    bool is_own_address(const config::IpAddress& address) const override { return address.text() == "192.168.1.1"; }
+    void command(const ike::Command& command, cli::Instant) override { commands.push_back(command); }
+    void clear_flow_counters(cli::Instant) override { notes.push_back("flow counters"); }
+    void clear_interface_counters(const std::optional<config::InterfaceName>& interface, cli::Instant) override {
+        notes.push_back("interface counters " + (interface ? interface->text() : "all"));
+    }
+    void clear_access_list_counters(std::string_view list, cli::Instant) override { notes.push_back("list counters " + std::string{list}); }
+    void clear_arp(cli::Instant) override { notes.push_back("arp"); }
+    void clear_log() override { notes.push_back("log"); }
+    const debug::Switches& debugging() const override { return switches; }
+    void set_debugging(debug::Switch which, bool on) override { switches.set(which, on); }
+    void log(const debug::SyslogMessage& message, cli::Instant) override {
+        notes.push_back("%" + std::string{message.facility} + "-" + std::to_string(message.severity) + "-" + std::string{message.mnemonic} + ": " +
+                        message.text);
+    }
+    void set_clock(std::int64_t unix_nanoseconds, cli::Instant) override { clock_set = unix_nanoseconds; }
+    std::int64_t clock(cli::Instant) const override { return clock_set; }
+    void reload(cli::Instant) override { notes.push_back("reload"); }
+
+    config::Configuration configured;
+    config::KeptLines kept;
+    config::ChangeSet applied;
+    std::optional<std::string> startup;
+    std::map<std::string, std::string> files;
+    std::vector<dataplane::EchoRequest> echoes;
+    std::vector<ike::Command> commands;
+    std::vector<std::string> notes;
+    debug::Switches switches;
+    std::int64_t clock_set = 0;
+
+private:
+    config::ConfigSession session(bool interactive, unsigned privilege) {
+        config::ConfigSession::Setting setting;
+        setting.interactive = interactive;
+        setting.privilege = privilege;
+        return {config::global_mode(), configured, kept, setting};
+    }
+    cli::EchoListener* listener_ = nullptr;
+};
+
+/// A console on such a router, and what its screen received with CR LF written as \n.
+class TypedConsole {
+public:
+    explicit TypedConsole(cli::ConsoleOptions options = {}) : console(router, std::move(options)) {
+        console.start(now);
+        first = screen();
+    }
+    /// Types the keys; what came back.
+    std::string type(std::string_view keys) {
+        console.input(keys, now);
+        return screen();
+    }
+    /// Lets time pass up to the next deadline.
+    std::string wait() {
+        if (const auto due = console.next_deadline()) now = std::max(now, *due);
+        console.tick(now);
+        return screen();
+    }
+    std::string enable() { return type("enable\r"); }
+    std::string configure() { return type("enable\rconfigure terminal\r"); }
+
+    FakeRouter router;
+    cli::Console console;
+    cli::Instant now{};
+    std::string first;
+
+private:
+    std::string screen() {
+        std::string text = console.take_output(), plain;
+        for (const char byte : text)
+            if (byte != '\r') plain += byte;
+        return plain;
+    }
+};
