@@ -14,6 +14,8 @@
 
 namespace ike {
 
+struct Tables;
+
 namespace command {
 /// clear crypto ikev2 sa [local A] [remote A]; clear crypto session: the IKE SAs and their children.
 struct ClearIkeSa { std::optional<config::IpAddress> local, remote; std::optional<std::uint32_t> tunnel_id; };
@@ -34,6 +36,8 @@ class Engine {
 public:
     /// `configuration` must outlive the engine; it changes only between calls, announced by `config_changed`.
     Engine(const config::Configuration& configuration, const Ports& ports);
+    /// With other rows than the standard ones, which must outlive the engine: for tests of the rows.
+    Engine(const config::Configuration& configuration, const Ports& ports, const Tables& tables);
     ~Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;

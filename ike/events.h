@@ -59,7 +59,8 @@ enum class Step : std::uint8_t {
     check_existing_ipsec_sa, check_existing_active_sa, delete_all_ike_sas, deleting_sa, processing_informational_ack,
     sending_informational_ack, checking_peer_window, process_delete_request, process_auth_response_notify, retransmitting,
     initial_contact_processed, received_no_proposal_chosen, received_authentication_failed, received_ts_unacceptable,
-    received_invalid_ke, initial_contact_check
+    received_invalid_ke, initial_contact_check,
+    processing_init_payloads
 };
 
 /// An exchange came to a bad end. debug/ has the sentence and the notify's name.

@@ -1,0 +1,115 @@
+#include "ike/context.h"
+
+#include "ike/exchanges/begin.h"
+#include "ike/trace.h"
+
+namespace ike {
+
+IkeSpi Context::fresh_spi() {
+    for (;;) {
+        IkeSpi spi = 0;
+        for (const std::uint8_t octet : random_octets(8)) spi = spi << 8 | octet;
+        if (spi != 0 && sas.find(spi) == nullptr) return spi;
+    }
+}
+
+void Context::submit(Exchange& exchange, Job job, EventId when_done) {
+    const RequestId request = ports.jobs->submit(std::move(job));
+    jobs[request] = exchange.sa.local_spi();
+    exchange.job = request;
+    exchange.job_event = when_done;
+}
+
+IkeSa& Context::admit(std::unique_ptr<IkeSa> sa) {
+    sa->created = now;
+    sa->serial = next_serial++;
+    sa->session_id = next_session_id++;
+    sa->ce_id = next_ce_id++;
+    if (sa->initiator) {
+        ++negotiating_out;
+        ++stats.out_requests;
+    } else {
+        ++half_open;
+        ++half_open_by_source[sa->peer];
+        ++stats.in_requests;
+    }
+    IkeSa& admitted = sas.insert(std::move(sa));
+    touch(admitted);
+    return admitted;
+}
+
+void Context::leave_negotiation(IkeSa& sa) {
+    if (!std::exchange(sa.negotiating, false)) return;
+    if (sa.initiator) {
+        --negotiating_out;
+        return;
+    }
+    --half_open;
+    const auto at = half_open_by_source.find(sa.peer);
+    if (at != half_open_by_source.end() && --at->second == 0) half_open_by_source.erase(at);
+}
+
+namespace {
+
+void report_down(const IkeSa& sa) {
+    if (sa.status == SaStatus::in_negotiation || !traced(sa)) return;
+    emit(sa, event::SessionDown{text_of(sa.remote_id), text_of(sa.local_id)});
+    if (sa.context.configuration.ikev2.session_logging) emit(sa, event::TunnelStatus{false, text_of(sa.remote_id)});
+}
+
+void release_unfinished(IkeSa& sa) {
+    for (const auto& exchange : sa.exchanges) {
+        if (exchange->child.spi_in != 0) sa.context.ports.keys->release_spi(exchange->child.spi_in);
+        if (exchange->job) sa.context.jobs.erase(*exchange->job);
+    }
+    if (sa.refused_spi != 0) sa.context.ports.keys->release_spi(sa.refused_spi);
+}
+
+/// The next peer of the entry is tried when its flow asks again.
+void fail_acquire(IkeSa& sa) {
+    if (sa.acquiring == 0) return;
+    Context& context = sa.context;
+    const dataplane::ProtectedFlow* const flow = context.ports.policies->flow(sa.acquiring);
+    if (flow != nullptr) ++context.current_peer[flow->entry];
+    context.ports.keys->acquire_failed(std::exchange(sa.acquiring, 0), context.now);
+}
+
+}  // namespace
+
+void Context::bury(IkeSa& sa) {
+    report_down(sa);
+    if (sa.negotiating) ++(sa.initiator ? stats.out_failed : stats.in_failed);
+    leave_negotiation(sa);
+    while (!sa.children.empty()) remove_child(sa, sa.children.back().spi_in);
+    release_unfinished(sa);
+    fail_acquire(sa);
+    sa.exchanges.clear();
+    sa.half_open_until.reset();
+    sa.deleting_until.reset();
+    if (!sa.answers_matter || retired >= negotiation_limits.sas_with_answers_kept) return sas.erase(sa);
+    sas.retire(sa);
+    ++retired;
+    sa.keys = {};
+    sa.retired_until = now + negotiation_limits.answers_kept;
+    sas.reschedule(sa);
+}
+
+void Context::settle() {
+    while (!touched.empty()) {
+        const IkeSpi spi = *touched.begin();
+        touched.erase(touched.begin());
+        IkeSa* const sa = sas.find(spi);
+        if (sa == nullptr || sa->retired) continue;
+        if (sa->dead) {
+            bury(*sa);
+            continue;
+        }
+        auto& exchanges = sa->exchanges;
+        for (const auto& exchange : exchanges)
+            if (exchange->over && exchange->child.spi_in != 0) ports.keys->release_spi(std::exchange(exchange->child.spi_in, 0));
+        exchanges.erase(std::remove_if(exchanges.begin(), exchanges.end(), [](const auto& exchange) { return exchange->over; }), exchanges.end());
+        sas.reschedule(*sa);
+    }
+}
+
+}  // namespace ike

@@ -1,0 +1,164 @@
+#include "ike/engine.h"
+
+#include "ike/acquisition.h"
+#include "ike/commands.h"
+#include "ike/completions.h"
+#include "ike/context.h"
+#include "ike/exchanges/begin.h"
+#include "ike/exchanges/lookup.h"
+#include "ike/intake.h"
+#include "ike/timers.h"
+
+namespace ike {
+
+/// Every call sets the time, does its work, and lets the dead be buried.
+struct Engine::State {
+    State(const config::Configuration& configuration, const Ports& ports, const Tables& tables) : context(configuration, ports, tables) {}
+
+    template <class Work> void call(dataplane::Instant now, Work&& work) {
+        context.now = now;
+        work(context);
+        context.settle();
+    }
+
+    Context context;
+};
+
+Engine::Engine(const config::Configuration& configuration, const Ports& ports) : Engine(configuration, ports, standard_tables()) {}
+
+Engine::Engine(const config::Configuration& configuration, const Ports& ports, const Tables& tables)
+    : state_(std::make_unique<State>(configuration, ports, tables)) {}
+
+Engine::~Engine() = default;
+
+void Engine::receive(dataplane::Instant now, const dataplane::UdpDatagram& datagram) {
+    state_->call(now, [&](Context& context) { take_datagram(context, datagram); });
+}
+
+void Engine::acquire(dataplane::Instant now, const dataplane::Acquire& wanted) {
+    state_->call(now, [&](Context& context) { ike::acquire(context, wanted.flow); });
+}
+
+/// Pairs are not rekeyed before their time: at the hard limit they go, and come back on traffic, or at once where the policy is always on.
+void Engine::expire(dataplane::Instant now, const dataplane::SaExpiry& expiry) {
+    if (!expiry.hard) return;
+    state_->call(now, [&](Context& context) {
+        if (IkeSa* const sa = context.sas.owner_of_child(expiry.inbound_spi)) delete_children(*sa, {expiry.inbound_spi});
+    });
+}
+
+void Engine::complete(dataplane::Instant now, RequestId request, Completion completion) {
+    state_->call(now, [&](Context& context) { ike::complete(context, request, std::move(completion)); });
+}
+
+void Engine::command(dataplane::Instant now, const Command& command) {
+    state_->call(now, [&](Context& context) { obey(context, command); });
+}
+
+void Engine::config_changed(dataplane::Instant now, const config::ChangeSet& changes) {
+    state_->call(now, [&](Context& context) { follow_configuration(context, changes); });
+}
+
+void Engine::tick(dataplane::Instant now) {
+    state_->call(now, [](Context& context) { run_timers(context); });
+}
+
+std::optional<dataplane::Instant> Engine::next_deadline(bool include_background) const {
+    return state_->context.sas.next_deadline(include_background);
+}
+
+bool Engine::is_idle() const { return state_->context.jobs.empty() && !next_deadline(false); }
+
+namespace {
+
+std::uint32_t seconds_since(dataplane::Instant from, dataplane::Instant now) {
+    return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::seconds>(now - from).count());
+}
+
+ChildSaView view_of(const ChildSa& child) {
+    ChildSaView view;
+    view.local = child.local;
+    view.remote = child.remote;
+    view.spi_in = child.spi_in;
+    view.spi_out = child.spi_out;
+    view.ah = child.protection.protocol == dataplane::IpsecProtocol::ah;
+    view.transport = child.transport;
+    view.suite = child.protection.suite;
+    view.flow = child.flow;
+    return view;
+}
+
+void fill_suite(const IkeSa& sa, IkeSaView& view) {
+    view.encryption = sa.suite.encryption;
+    view.key_bits = sa.suite.key_bits;
+    view.prf = sa.suite.prf;
+    view.integrity = sa.suite.integrity;
+    view.dh_group = static_cast<std::uint16_t>(sa.suite.group);
+    view.auth_sign = sa.auth_sign;
+    view.auth_verify = sa.auth_verify;
+}
+
+void fill_window(const IkeSa& sa, IkeSaView& view) {
+    const Window& window = sa.window;
+    view.local_request_id = view.local_next_id = window.next_request();
+    view.remote_request_id = view.remote_next_id = window.first_expected();
+    for (const auto& exchange : sa.exchanges)
+        if (exchange->role == Role::initiator && exchange->request.empty()) ++view.local_queued;
+    view.local_queued += window.oldest_outstanding();
+    view.remote_queued = window.first_expected();
+    view.local_window = window.peer_size();
+    view.remote_window = window.own_size();
+}
+
+void fill_profile(const IkeSa& sa, IkeSaView& view) {
+    view.profile = sa.profile;
+    view.fvrf = std::string(vrf_name(sa.vrf));
+    const config::Ikev2Profile* const profile = profile_of(sa);
+    if (profile == nullptr) return;
+    view.ivrf = profile->ivrf;
+    if (!profile->dpd) return;
+    view.dpd_interval = profile->dpd->interval;
+    view.dpd_retry = profile->dpd->retry;
+}
+
+}  // namespace
+
+std::optional<IkeSaView> Engine::next_sa(std::uint32_t cursor, dataplane::Instant now) const {
+    const IkeSa* const sa = state_->context.sas.next(cursor);
+    if (sa == nullptr) return std::nullopt;
+    IkeSaView view;
+    view.tunnel_id = sa->tunnel_id;
+    view.session_id = sa->session_id;
+    view.local = sa->local;
+    view.remote = sa->peer;
+    view.local_port = sa->local_port;
+    view.remote_port = sa->peer_port;
+    view.status = sa->status;
+    view.lifetime = sa->lifetime;
+    view.active = sa->status == SaStatus::in_negotiation ? 0 : seconds_since(sa->ready_at, now);
+    view.ce_id = sa->ce_id;
+    view.state = name_of(sa->last_state);
+    view.local_spi = sa->local_spi();
+    view.remote_spi = sa->remote_spi();
+    view.local_id = text_of(sa->local_id);
+    view.remote_id = text_of(sa->remote_id);
+    view.nat_local = sa->nat_local;
+    view.nat_remote = sa->nat_remote;
+    view.initiator = sa->initiator;
+    fill_suite(*sa, view);
+    fill_window(*sa, view);
+    fill_profile(*sa, view);
+    for (const ChildSa& child : sa->children) view.children.push_back(view_of(child));
+    return view;
+}
+
+EngineStats Engine::stats() const {
+    EngineStats stats = state_->context.stats;
+    for (const IkeSa* const sa : state_->context.sas.all()) {
+        if (sa->status == SaStatus::ready) ++(sa->initiator ? stats.sa_active_out : stats.sa_active_in);
+        else if (sa->negotiating) ++(sa->initiator ? stats.sa_negotiating_out : stats.sa_negotiating_in);
+    }
+    return stats;
+}
+
+}  // namespace ike

@@ -1,0 +1,248 @@
+#include "ike/intake.h"
+
+#include "ike/exchanges/begin.h"
+#include "ike/machine/dispatcher.h"
+#include "ike/outgoing.h"
+#include "ike/scheduler.h"
+#include "ike/trace.h"
+
+namespace ike {
+
+namespace {
+
+void drop_stray(Context& context, const dataplane::UdpDatagram& datagram, std::uint64_t& counter, Failed why) {
+    ++counter;
+    emit_stray(context, datagram, event::Failure{why, NotifyType{}});
+}
+
+NotifyPayload notify_of(const Failure& failure) {
+    NotifyPayload notify;
+    notify.type = failure.error == DecodeError::unsupported_critical_payload ? NotifyType::UNSUPPORTED_CRITICAL_PAYLOAD : NotifyType::INVALID_SYNTAX;
+    if (failure.error == DecodeError::unsupported_critical_payload) notify.data = {static_cast<std::uint8_t>(failure.payload_type)};
+    return notify;
+}
+
+Failed reason_of(const Failure& failure) {
+    switch (failure.error) {
+        case DecodeError::unsupported_critical_payload: return Failed::unsupported_critical_payload;
+        case DecodeError::integrity_failed: return Failed::integrity;
+        case DecodeError::invalid_major_version: return Failed::invalid_major_version;
+        case DecodeError::none:
+        case DecodeError::invalid_syntax:
+        case DecodeError::limit_exceeded: return Failed::invalid_syntax;
+    }
+    return Failed::decode;
+}
+
+/// Too many SAs that nobody has authenticated, of all peers or of one.
+bool is_full(const Context& context, const config::IpAddress& peer) {
+    const std::uint32_t limit = context.configuration.ikev2.limit_max_in_negotiation.value_or(negotiation_limits.incoming);
+    const auto at = context.half_open_by_source.find(peer);
+    const std::uint32_t of_peer = at == context.half_open_by_source.end() ? 0 : at->second;
+    return context.half_open >= limit || of_peer >= negotiation_limits.half_open_per_source;
+}
+
+bool needs_cookie(Context& context, const dataplane::UdpDatagram& datagram, const Message& message) {
+    const auto threshold = context.configuration.ikev2.cookie_challenge;
+    if (!threshold || context.half_open < *threshold) return false;
+    const NotifyPayload* const shown = find_notify(message.payloads, NotifyType::COOKIE);
+    return shown == nullptr || !equal_in_constant_time(shown->data, cookie_for(context, datagram, message));
+}
+
+IkeSa& open_responder(Context& context, const dataplane::UdpDatagram& datagram, const Header& header) {
+    auto sa = std::make_unique<IkeSa>(context, false);
+    sa->initiator_spi = header.initiator_spi;
+    sa->responder_spi = context.fresh_spi();
+    sa->vrf = datagram.vrf;
+    sa->local = datagram.local;
+    sa->peer = datagram.remote;
+    sa->local_port = datagram.local_port;
+    sa->peer_port = datagram.remote_port;
+    return context.admit(std::move(sa));
+}
+
+/// A repeated first request is answered below the machine.
+void repeat_init(IkeSa& sa, const dataplane::UdpDatagram& datagram) {
+    ++sa.context.stats.sa_init.rrx_request;
+    const Bytes* const answer = sa.window.answer_to(0);
+    if (answer != nullptr && sa.init_request == datagram.payload) answer_again(sa, ExchangeType::IKE_SA_INIT, *answer);
+}
+
+void begin_init(Context& context, const dataplane::UdpDatagram& datagram, const Message& message) {
+    emit_stray(context, datagram, event::StepDone{Step::sa_request_admitted});
+    emit_stray(context, datagram, event::StepDone{Step::increment_incoming_negotiating});
+    emit_stray(context, datagram, event::MessageReceived{&message, nullptr, datagram.payload});
+    IkeSa& sa = open_responder(context, datagram, message.header);
+    Exchange& exchange = add_exchange(sa, context.tables.sa_init_responder, Role::responder, ExchangeType::IKE_SA_INIT);
+    sa.window.begin(0);
+    dispatch(exchange, EventId::EV_RECV_INIT, {&message, message.payloads, datagram.payload, &datagram});
+}
+
+void take_init_request(Context& context, const dataplane::UdpDatagram& datagram, const Header& header) {
+    ++context.stats.sa_init.rx_request;
+    if (IkeSa* const known = context.sas.find_half_open(header.initiator_spi, datagram.remote)) return repeat_init(*known, datagram);
+    const auto message = decode_message(datagram.payload);
+    if (!message) {
+        drop_stray(context, datagram, context.stats.malformed, reason_of(message.failure()));
+        return send_stray_notify(context, datagram, header, notify_of(message.failure()));
+    }
+    count_notifies(context.stats, message->payloads, false, true);
+    if (header.initiator_spi == 0 || header.message_id != 0) return drop_stray(context, datagram, context.stats.malformed, Failed::invalid_syntax);
+    if (needs_cookie(context, datagram, *message)) {
+        NotifyPayload challenge;
+        challenge.type = NotifyType::COOKIE;
+        challenge.data = cookie_for(context, datagram, *message);
+        return send_stray_notify(context, datagram, header, challenge);
+    }
+    if (is_full(context, datagram.remote)) return drop_stray(context, datagram, context.stats.in_dropped, Failed::too_many_negotiations);
+    begin_init(context, datagram, *message);
+}
+
+/// The encrypted payloads of a message; empty outer or failure when it is not authentic.
+struct Opened {
+    Message outer;
+    std::vector<Payload> clear;
+};
+
+std::optional<Opened> open_message(IkeSa& sa, const dataplane::UdpDatagram& datagram, Failure& failure) {
+    auto outer = decode_message(datagram.payload);
+    if (!outer) {
+        failure = outer.failure();
+        return std::nullopt;
+    }
+    auto clear = open(sa.context.algorithms, datagram.payload, sa.inbound());
+    if (!clear) {
+        failure = clear.failure();
+        return std::nullopt;
+    }
+    return Opened{std::move(*outer), std::move(*clear)};
+}
+
+void report_failure(const IkeSa& sa, const Failure& failure) {
+    ++sa.context.stats.malformed;
+    emit(sa, event::Failure{reason_of(failure), NotifyType{}});
+}
+
+/// Authentic, but not to be understood: it is said so under protection, and a syntax error ends the SA (RFC 7296 §2.21).
+void answer_with_error(IkeSa& sa, const Header& header, const Failure& failure) {
+    report_failure(sa, failure);
+    const bool authentic = failure.error == DecodeError::unsupported_critical_payload || failure.error == DecodeError::invalid_syntax;
+    if (!authentic || header.exchange == ExchangeType::IKE_SA_INIT || sa.window.judge(header.message_id) != Window::Verdict::fresh) return;
+    Exchange& exchange = add_exchange(sa, sa.context.tables.informational_responder, Role::responder, header.exchange);
+    exchange.message_id = header.message_id;
+    exchange.over = true;
+    const NotifyPayload notify = notify_of(failure);
+    send_sealed(exchange, {notify});
+    if (notify.type != NotifyType::INVALID_SYNTAX && sa.status != SaStatus::in_negotiation) return;
+    sa.dead = true;
+    sa.answers_matter = true;
+}
+
+/// Whether what was refused lies inside the encrypted payload of an authentic message.
+bool inside_is_authentic(IkeSa& sa, const dataplane::UdpDatagram& datagram) {
+    return static_cast<bool>(decode_message(datagram.payload)) && sa.has_keys;
+}
+
+void take_request(IkeSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
+    if (!sa.has_keys || header.exchange == ExchangeType::IKE_SA_INIT) return;
+    Failure failure;
+    const auto opened = open_message(sa, datagram, failure);
+    if (!opened) {
+        if (inside_is_authentic(sa, datagram)) return answer_with_error(sa, header, failure);
+        return report_failure(sa, failure);
+    }
+    admit_request(sa, {&opened->outer, opened->clear, datagram.payload, &datagram});
+}
+
+void take_init_response(IkeSa& sa, Exchange& exchange, const dataplane::UdpDatagram& datagram) {
+    const auto message = decode_message(datagram.payload);
+    if (!message) return report_failure(sa, message.failure());
+    if (!accepts(exchange, EventId::EV_RECV_INIT)) return;
+    count_notifies(sa.context.stats, message->payloads, false, false);
+    exchange.responder_spi_seen = message->header.responder_spi;
+    emit(exchange, event::MessageReceived{&*message, nullptr, datagram.payload});
+    dispatch(exchange, EventId::EV_RECV_INIT, {&*message, message->payloads, datagram.payload, &datagram});
+}
+
+void take_sealed_response(IkeSa& sa, Exchange& exchange, const dataplane::UdpDatagram& datagram) {
+    const EventId event = exchange.type == ExchangeType::IKE_AUTH ? EventId::EV_RECV_AUTH : EventId::EV_RECV_INFO_ACK;
+    if (!accepts(exchange, event)) return;
+    Failure failure;
+    const auto opened = open_message(sa, datagram, failure);
+    if (!opened) return report_failure(sa, failure);
+    count_notifies(sa.context.stats, opened->clear, false, false);
+    if (traced(sa)) emit(exchange, event::MessageReceived{&opened->outer, &opened->clear, datagram.payload});
+    dispatch(exchange, event, {&opened->outer, opened->clear, datagram.payload, &datagram});
+}
+
+/// A peer that does not know an SA any more which is being deleted anyway.
+bool is_forgotten(const IkeSa& sa, const dataplane::UdpDatagram& datagram) {
+    if (sa.status != SaStatus::deleting) return false;
+    const auto message = decode_message(datagram.payload);
+    return message && find_notify(message->payloads, NotifyType::INVALID_IKE_SPI) != nullptr;
+}
+
+void take_response(IkeSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
+    ++counters_of(sa.context.stats, header.exchange).rx_response;
+    Exchange* const exchange = request_awaiting(sa, header);
+    if (exchange == nullptr) return;
+    if (is_forgotten(sa, datagram)) return dispatch(*exchange, EventId::EV_DELETE, {});
+    if (header.exchange == ExchangeType::IKE_SA_INIT) return take_init_response(sa, *exchange, datagram);
+    if (sa.has_keys) take_sealed_response(sa, *exchange, datagram);
+}
+
+/// RFC 7296 §2.21.4: once, in clear, and only to a request.
+void refuse_unknown_spi(Context& context, const dataplane::UdpDatagram& datagram, const Header& header) {
+    drop_stray(context, datagram, context.stats.invalid_spi, Failed::invalid_ike_spi);
+    if (header.is_response()) return;
+    NotifyPayload notify;
+    notify.type = NotifyType::INVALID_IKE_SPI;
+    send_stray_notify(context, datagram, header, notify);
+}
+
+void take_for_sa(IkeSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
+    sa.context.touch(sa);
+    if (sa.retired) {
+        const Bytes* const answer = header.is_response() ? nullptr : sa.window.answer_to(header.message_id);
+        if (answer != nullptr) answer_again(sa, header.exchange, *answer);
+        return;
+    }
+    if (header.is_response()) return take_response(sa, datagram, header);
+    take_request(sa, datagram, header);
+}
+
+void refuse_version(Context& context, const dataplane::UdpDatagram& datagram, const Header& header) {
+    drop_stray(context, datagram, context.stats.malformed, Failed::invalid_major_version);
+    if (header.major_version() < 2 || header.is_response()) return;
+    NotifyPayload notify;
+    notify.type = NotifyType::INVALID_MAJOR_VERSION;
+    send_stray_notify(context, datagram, header, notify);
+}
+
+}  // namespace
+
+Bytes cookie_for(Context& context, const dataplane::UdpDatagram& datagram, const Message& message) {
+    if (context.cookie_secret.empty()) context.cookie_secret = context.random_octets(32);
+    const NoncePayload* const nonce = body_of<NoncePayload>(message.payloads, PayloadType::N);
+    const Bytes none;
+    Bytes spi;
+    for (int shift = 56; shift >= 0; shift -= 8) spi.push_back(static_cast<std::uint8_t>(message.header.initiator_spi >> shift));
+    Bytes cookie(20);
+    context.algorithms.hmac(Hash::sha1, context.cookie_secret, {nonce != nullptr ? nonce->data : none, datagram.remote.bytes(), spi}, cookie);
+    return cookie;
+}
+
+void take_datagram(Context& context, const dataplane::UdpDatagram& datagram) {
+    emit_stray(context, datagram, event::StepDone{Step::got_packet_from_dispatcher});
+    emit_stray(context, datagram, event::StepDone{Step::processing_item_off_queue});
+    const auto header = decode_header(datagram.payload);
+    if (!header) return drop_stray(context, datagram, context.stats.malformed, Failed::decode);
+    if (header->major_version() != 2) return refuse_version(context, datagram, *header);
+    const bool first = header->exchange == ExchangeType::IKE_SA_INIT && !header->is_response() && header->from_initiator();
+    if (first && header->responder_spi == 0) return take_init_request(context, datagram, *header);
+    IkeSa* const sa = context.sas.find(header->from_initiator() ? header->responder_spi : header->initiator_spi);
+    if (sa == nullptr || sa->peer != datagram.remote) return refuse_unknown_spi(context, datagram, *header);
+    take_for_sa(*sa, datagram, *header);
+}
+
+}  // namespace ike

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "ike/machine/states.h"
+
+namespace ike {
+
+struct Exchange;
+struct Input;
+
+/// What an action tells the dispatcher.
+struct Outcome {
+    enum class Kind : std::uint8_t { done, waiting, raised } kind = Kind::done;
+    EventId event = EventId::NONE;
+};
+
+inline constexpr Outcome done{Outcome::Kind::done, EventId::NONE};
+/// The exchange rests in the row's to-state until its completion, its answer, a timeout, a delete or an abort.
+inline constexpr Outcome waiting{Outcome::Kind::waiting, EventId::NONE};
+/// The row's transition is not made: `event` is handled in the row's in-state.
+constexpr Outcome raise(EventId event) { return {Outcome::Kind::raised, event}; }
+
+using Action = Outcome (*)(Exchange&, const Input&);
+
+/// A handler that the reference prints as "Action: Action_Null".
+inline constexpr Action Action_Null = nullptr;
+
+/// Events that an action may raise.
+using Raises = std::array<EventId, 4>;
+inline constexpr Raises nothing{};
+
+/// `in` may be ANY, for what can befall an exchange in every state. `then` is the next event, EV_NO_EVENT to rest, NONE to end.
+struct Row {
+    StateId in;
+    EventId event;
+    Action action;
+    StateId to;
+    EventId then;
+    Raises raises = nothing;
+};
+
+/// One exchange in one role.
+struct Table {
+    std::string_view name;
+    std::span<const Row> rows;
+    StateId start;
+};
+
+constexpr const Row* find_row(std::span<const Row> rows, StateId state, EventId event) {
+    for (const Row& row : rows)
+        if (row.event == event && row.in == state) return &row;
+    for (const Row& row : rows)
+        if (row.event == event && row.in == StateId::ANY) return &row;
+    return nullptr;
+}
+
+/// No state answers an event by two rows.
+constexpr bool is_deterministic(std::span<const Row> rows) {
+    for (std::size_t a = 0; a < rows.size(); ++a)
+        for (std::size_t b = a + 1; b < rows.size(); ++b)
+            if (rows[a].in == rows[b].in && rows[a].event == rows[b].event) return false;
+    return true;
+}
+
+constexpr bool is_handled(std::span<const Row> rows, StateId state, EventId event) {
+    return event == EventId::NONE || event == EventId::EV_NO_EVENT || find_row(rows, state, event) != nullptr;
+}
+
+/// Every event that a row continues with, or that its action may raise, has a row.
+constexpr bool is_closed(std::span<const Row> rows) {
+    for (const Row& row : rows) {
+        if (!is_handled(rows, row.to, row.then)) return false;
+        for (const EventId event : row.raises)
+            if (!is_handled(rows, row.in, event)) return false;
+    }
+    return true;
+}
+
+/// An exchange that comes to rest in these states is over.
+constexpr bool is_final(StateId state) { return state == StateId::READY || state == StateId::EXIT; }
+
+}  // namespace ike

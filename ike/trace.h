@@ -1,0 +1,25 @@
+#pragma once
+
+#include "ike/sa/exchange.h"
+#include "ike/sa/ike_sa.h"
+
+/// The way of events out of the engine. Ask `traced` before building one that allocates.
+namespace ike {
+
+bool traced(const IkeSa& sa);
+bool traced(const Context& context, const config::IpAddress& peer);
+
+/// With the SA's header; `exchange` gives role and message id.
+void emit(const IkeSa& sa, event::Body body);
+void emit(const Exchange& exchange, event::Body body);
+/// A line of the platform layer, which names no SA.
+void emit_platform(const IkeSa& sa, event::Body body);
+/// Before there is an SA.
+void emit_stray(const Context& context, const dataplane::UdpDatagram& datagram, event::Body body);
+
+void trace_state(const Exchange& exchange, EventId event);
+void trace_step(const Exchange& exchange, Step step);
+void trace_step(const IkeSa& sa, Step step);
+void trace_failure(const Exchange& exchange, Failed why, NotifyType sent = NotifyType{});
+
+}  // namespace ike
