@@ -82,16 +82,16 @@ struct RouterView {
     config::Look look = config::Look::ios15_1;
     dataplane::Instant now{};
     dataplane::Instant booted{};
-    WallClock clock;
-    std::vector<DebugSwitch> debugging;
+    WallClock clock{};
+    std::vector<DebugSwitch> debugging{};
     const NumberedLines* log = nullptr;
-    LogCounters log_counters;
+    LogCounters log_counters{};
     const NumberedLines* history = nullptr;
-    std::optional<std::string_view> startup_config;   ///< text of NVRAM; not set: not present
+    std::optional<std::string_view> startup_config{};   ///< text of NVRAM; not set: not present
     std::size_t nvram_bytes = 262144;
     std::string_view reload_reason = "power-on";
-    TerminalView terminal;
-    std::vector<LineUser> users;
+    TerminalView terminal{};
+    std::vector<LineUser> users{};
 };
 
 }  // namespace show
