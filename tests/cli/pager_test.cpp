@@ -64,7 +64,7 @@ TEST_CASE("--More-- stops after a page", "[pager]") {
 
 TEST_CASE("no --More-- when the text fits, or the terminal has no length", "[pager]") {
     Lines typed;
-    CHECK(typed.more(" | include line [123]") == "line 1\nline 2\nline 3\nR1#");
+    CHECK(typed.more(" | include line [123]$") == "line 1\nline 2\nline 3\nR1#");
     typed.console.terminal().length = 0;
     CHECK(typed.more().find("line 9\nline 10\nR1#") != std::string::npos);
 }
