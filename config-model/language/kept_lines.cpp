@@ -49,7 +49,10 @@ std::size_t KeptLines::add(std::string_view path, KeptLine line) {
     Place* place = find(path);
     if (!place) place = &places_.emplace(path, Place{}).first->second;
     const auto [at, added] = place->index.try_emplace(line.text, place->lines.size());
-    if (added) place->lines.push_back(std::move(line));
+    if (added) {
+        warned_ += line.rendered ? 0 : 1;
+        place->lines.push_back(std::move(line));
+    }
     return at->second;
 }
 
@@ -64,8 +67,8 @@ std::size_t KeptLines::remove(std::string_view path, std::string_view words) {
 }
 
 void KeptLines::remove_warned(std::string_view path, int line, std::string_view text) {
-    if (Place* place = find(path))
-        place->remove([&](const KeptLine& kept) {
+    if (Place* place = find(path); place && warned_ > 0)
+        warned_ -= place->remove([&](const KeptLine& kept) {
             return !kept.rendered && kept.after == line && (text.empty() || begins_with_words(kept.text, text));
         });
 }
@@ -75,6 +78,13 @@ void KeptLines::remove_under(std::string_view path) {
         const bool inside = at->first.size() == path.size() || at->first[path.size()] == '\n';
         at = inside ? places_.erase(at) : std::next(at);
     }
+    if (warned_ > 0) count_warned();
+}
+
+void KeptLines::count_warned() {
+    warned_ = 0;
+    for (const auto& [path, place] : places_)
+        for (const KeptLine& line : place.lines) warned_ += line.rendered ? 0 : 1;
 }
 
 std::vector<std::string_view> KeptLines::paths() const {

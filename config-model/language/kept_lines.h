@@ -49,8 +49,10 @@ public:
     void remove_warned(std::string_view path, int line, std::string_view text = {});
     /// An entry is gone, and all that was kept inside it.
     void remove_under(std::string_view path);
-    void clear() { places_.clear(); }
+    void clear() { places_.clear(), warned_ = 0; }
     bool empty() const { return places_.empty(); }
+    /// Is there any line that was warned about and acted on?
+    bool has_warned() const { return warned_ > 0; }
     /// Every place, sorted by path.
     std::vector<std::string_view> paths() const;
     /// Whatever order the lines were added in.
@@ -65,7 +67,9 @@ private:
         std::size_t remove(Unwanted unwanted);
     };
     Place* find(std::string_view path);
+    void count_warned();
     std::map<std::string, Place, std::less<>> places_;
+    std::size_t warned_ = 0;
 };
 
 /// What is known of a command that has no declaration.

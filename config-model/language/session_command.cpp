@@ -24,6 +24,9 @@ std::string_view without_trailing_blanks(std::string_view text) {
     return text;
 }
 
+/// exit, end, do, exit-address-family, quit: everything that acts on the mode itself.
+bool may_leave(std::string_view word) { return lower(word[0]) == 'e' || lower(word[0]) == 'd' || lower(word[0]) == 'q'; }
+
 LineResult rejected(std::string error, int caret) {
     LineResult result;
     result.fate = Fate::rejected;
@@ -63,13 +66,20 @@ Edit ConfigSession::State::edit_for(Form form) const {
     return edit;
 }
 
+void ConfigSession::State::leave_to(std::size_t level) {
+    while (frames.size() > level) {
+        spare.push_back(std::move(frames.back()));
+        frames.pop_back();
+    }
+}
+
 /// Looks every entered entry up again; modes whose entry is gone are left.
 void ConfigSession::State::resolve() {
     levels.clear();
     levels.push_back({&root_mode, root});
     for (std::size_t i = 0; i < frames.size(); ++i) {
-        void* owner = frames[i]->opening->find(levels.back().owner, frames[i]->match.args);
-        if (!owner) return frames.resize(i);
+        void* owner = frames[i]->opening->find(levels.back().owner, frames[i]->args);
+        if (!owner) return leave_to(i);
         levels.push_back({frames[i]->mode, owner});
     }
 }
@@ -85,7 +95,7 @@ LineResult ConfigSession::State::command(const Input& input) {
     resolve();
     const std::size_t innermost = frames.size(), home = home_level(input.indent);
     if (input.words.empty()) return rejected({MatchError::Kind::incomplete, 0, 0}, input.raw);
-    if (home != innermost) {
+    if (home != innermost && may_leave(input.words[0])) {
         Match match;
         const bool found = levels[innermost].mode->matcher().match(input.words, input.form, setting.privilege, match);
         if (found && (match.line->control() != Control::none || match.line->leaves_mode())) return apply_or_control(input, match, innermost);
@@ -132,7 +142,7 @@ LineResult ConfigSession::State::unknown(const Input& input, std::size_t innermo
 LineResult ConfigSession::State::apply_or_control(const Input& input, const Match& match, std::size_t level) {
     if (match.line->control() != Control::none) return control(match, level);
     if (match.line->leaves_mode()) {
-        frames.resize(level == 0 ? 0 : level - 1);
+        leave_to(level == 0 ? 0 : level - 1);
         return {};
     }
     if (input.form == Form::plain && match.line->body() != Body::none)
@@ -149,11 +159,11 @@ LineResult ConfigSession::State::control(const Match& match, std::size_t level) 
         case Control::help: result.exec = "help"; break;
         case Control::exit:
             result.ended = level == 0;
-            frames.resize(level == 0 ? 0 : level - 1);
+            leave_to(level == 0 ? 0 : level - 1);
             break;
         case Control::end:
             result.ended = true;
-            frames.clear();
+            leave_to(0);
             break;
     }
     return result;
@@ -169,7 +179,7 @@ LineResult ConfigSession::State::apply(const Input& input, const Match& match, s
         return rejected({MatchError::Kind::invalid, outcome.column, 0}, input.raw);
     if (outcome.kind == Result::Kind::incomplete) return rejected({MatchError::Kind::incomplete, 0, 0}, input.raw);
 
-    frames.resize(level);
+    leave_to(level);
     last_of(level) = static_cast<int>(levels[level].mode->matcher().index_of(line));
     LineResult result;
     result.notes = std::move(edit.notes);
@@ -179,21 +189,25 @@ LineResult ConfigSession::State::apply(const Input& input, const Match& match, s
         result.changes.add(*line.topic(), name, line.opening() && level == 0 && input.form == Form::no);
     }
     note_warning(input, match, level, outcome, result);
-    if (line.opening() && input.form == Form::plain) enter(input, line, level, existed, result);
+    if (line.opening() && input.form == Form::plain) enter(input, line, match.args, level, existed, result);
     if (line.opening() && input.form == Form::no) kept.remove_under(entry_path(path_of(level), line, match.args));
     return result;
 }
 
-void ConfigSession::State::enter(const Input& input, const Line& line, std::size_t level, bool existed, LineResult& result) {
-    auto frame = std::make_unique<Frame>();
+void ConfigSession::State::enter(const Input& input, const Line& line, const Args& args, std::size_t level, bool existed, LineResult& result) {
+    if (spare.empty()) spare.push_back(std::make_unique<Frame>());
+    std::unique_ptr<Frame> frame = std::move(spare.back());
+    spare.pop_back();
     frame->mode = line.mode();
     frame->opening = line.opening();
     frame->header = input.raw;
-    if (!levels[level].mode->matcher().match(Words(frame->header), Form::plain, setting.privilege, frame->match)) return;
-    frame->path = entry_path(path_of(level), line, frame->match.args);
-    frame->name = entry_name(frame->match.args);
+    frame->args = args.moved(input.raw, frame->header);
+    frame->path = entry_path(path_of(level), line, frame->args);
+    frame->name = entry_name(frame->args);
     frame->indent = input.indent;
-    const void* owner = frame->opening->find(levels[level].owner, frame->match.args);
+    frame->indented_body = false;
+    frame->last = -1;
+    const void* owner = frame->opening->find(levels[level].owner, frame->args);
     if (!owner) return;
     if (setting.interactive) frame->mode->on_enter(owner, !existed, result.notes);
     frames.push_back(std::move(frame));
@@ -203,7 +217,7 @@ void ConfigSession::State::enter(const Input& input, const Line& line, std::size
 void ConfigSession::State::note_warning(const Input& input, const Match& match, std::size_t level, const Result& outcome, LineResult& result) {
     const std::string_view why = outcome.kind == Result::Kind::warned ? std::string_view{outcome.text} : match.line->warning();
     const bool warned = input.form == Form::plain && !why.empty();
-    if (!warned && kept.empty()) return;
+    if (!warned && !kept.has_warned()) return;
     const int index = last_of(level);
     std::string text{without_trailing_blanks(input.raw.substr(input.indent))};
     const bool single = match.line->binding() && !match.line->appends_values();
@@ -221,7 +235,7 @@ LineResult ConfigSession::State::keep(const Input& input, const KnownCommand& co
     if (command.single) kept.remove(path, joined(words.first(std::min<std::size_t>(command.words, words.size()))));
     std::string text{without_trailing_blanks(input.raw.substr(input.indent))};
     const std::size_t index = kept.add(path, {command.fate, text, {}, last_of(level), std::string(command.why), true, origin()});
-    frames.resize(level);
+    leave_to(level);
     LineResult result;
     result.fate = command.fate;
     result.warning = command.why;
@@ -236,7 +250,7 @@ LineResult ConfigSession::State::keep_no(const Input& input, const KnownCommand&
     const std::string words = joined(input.words.span());
     const std::size_t removed = kept.remove(path_of(level), words);
     LineResult result;
-    frames.resize(level);
+    leave_to(level);
     const bool from_file = removed == 0 && !setting.interactive;
     if (input.form == Form::defaulted) kept.remove(path_of(level), "no " + words);
     if (input.form == Form::defaulted || !(command.shows_no || from_file)) return result;

@@ -19,7 +19,7 @@ struct Frame {
     const Mode* mode;
     const Opening* opening;
     std::string header;
-    Match match;                   ///< of the header, pointing into `header`
+    Args args;                     ///< of the header, pointing into `header`
     std::string path;
     std::string name;
     std::size_t indent = 0;        ///< of the header line
@@ -57,6 +57,7 @@ struct ConfigSession::State {
     KeptLines& kept;
     Setting setting;
     std::vector<std::unique_ptr<Frame>> frames;
+    std::vector<std::unique_ptr<Frame>> spare;   ///< left modes, to be entered again without allocation
     int root_last = -1;
     KeptBlock block;
     PendingBody body;
@@ -82,6 +83,7 @@ struct ConfigSession::State {
     LineResult feed(std::string_view raw);
 
     // session_command.cpp
+    void leave_to(std::size_t level);
     void resolve();
     std::size_t home_level(std::size_t indent) const;
     LineResult command(const Input& input);
@@ -91,7 +93,7 @@ struct ConfigSession::State {
     LineResult apply_or_control(const Input& input, const Match& match, std::size_t level);
     LineResult control(const Match& match, std::size_t level);
     LineResult apply(const Input& input, const Match& match, std::size_t level, Edit& edit);
-    void enter(const Input& input, const Line& line, std::size_t level, bool existed, LineResult& result);
+    void enter(const Input& input, const Line& line, const Args& args, std::size_t level, bool existed, LineResult& result);
     void note_warning(const Input& input, const Match& match, std::size_t level, const Result& outcome, LineResult& result);
     LineResult keep(const Input& input, const KnownCommand& command, std::size_t level);
     LineResult keep_no(const Input& input, const KnownCommand& command, std::size_t level);

@@ -13,6 +13,15 @@ Args& Args::operator=(const Args& other) {
     return *this;
 }
 
+Args Args::moved(std::string_view line, std::string_view copy) const {
+    Args result(*this);
+    for (std::size_t i = 0; i < result.size_; ++i) {
+        std::string_view& text = result.items_[i].text;
+        text = copy.substr(static_cast<std::size_t>(text.data() - line.data()), text.size());
+    }
+    return result;
+}
+
 bool Args::add(const Arg& arg) {
     if (size_ == capacity) return false;
     items_[size_++] = arg;

@@ -47,6 +47,8 @@ public:
     const Arg* begin() const { return items_.data(); }
     const Arg* end() const { return items_.data() + size_; }
     void clear() { size_ = 0; }
+    /// The same words of a copy of the line.
+    Args moved(std::string_view line, std::string_view copy) const;
     /// False when full.
     bool add(const Arg& arg);
 
