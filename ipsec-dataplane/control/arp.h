@@ -23,7 +23,7 @@ struct Neighbour {
     std::vector<PacketPtr> waiting;    ///< at most `arp_queue`
 };
 
-constexpr std::size_t arp_queue = 1;
+constexpr std::size_t arp_queue = 4;
 constexpr unsigned arp_requests = 3;
 constexpr Duration arp_request_interval = std::chrono::seconds(1);
 constexpr Duration arp_lifetime = std::chrono::hours(4);

@@ -56,6 +56,7 @@ void run_graph(ControlPlane& control, Instant now) {
         hear(control, worker, now);
     } while (worker.pending != 0 || control.tables_stale || control.neighbours_stale);
     control.running = false;
+    if (control.sas.has_volume_expiry()) tick_lifetimes(control, now);
     control.retirement.free_passed();
 }
 
