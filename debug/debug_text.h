@@ -24,6 +24,8 @@ class LineSink {
 public:
     virtual ~LineSink() = default;
     virtual void debug_line(std::string_view text) = 0;
+    /// What a release prints without a time stamp, as a continuation of the line before.
+    virtual void unstamped_line(std::string_view text) { debug_line(text); }
     virtual void syslog(const SyslogMessage& message) = 0;
 };
 

@@ -24,7 +24,6 @@ constexpr std::array texts{
     FailureText{no_profile, "% IKEv2 profile not found"},
     FailureText{no_preshared_key, ": Failed to locate an item in the database"},
     FailureText{authentication, ": Failed to authenticate the IKE SA"},
-    FailureText{peer_refused_authentication, ": Auth exchange failed"},
     FailureText{peer_sent_no_proposal_chosen, ": Received no proposal chosen notify"},
     FailureText{ts_unacceptable, "There was no IPSEC policy found for received TS"},
     FailureText{peer_sent_ts_unacceptable, ": Received TS unacceptable notify"},
@@ -99,8 +98,11 @@ void write_failure(Ikev2Writer& out, const ike::event::Failure& failure) {
     if (const auto sending = sending_text(failure.sent); !sending.empty()) out.line(Level::standard, sending);
     const auto found = std::find_if(texts.begin(), texts.end(), [&](const FailureText& text) { return text.why == failure.why; });
     if (found == texts.end()) return;
-    const bool no_prefix = failure.why == no_profile;
-    out.line(Level::error, found->text, no_prefix ? PrefixKind::bare : PrefixKind::full);
+    // A refused pair inside IKE_AUTH: the later releases print the prefix alone.
+    if (failure.why == peer_sent_no_proposal_chosen && out.header().message_id != 0 && !out.is_early()) return out.line(Level::error, "");
+    const bool bare = failure.why == no_profile && out.look() != config::Look::ios17;
+    out.line(Level::error, found->text, bare ? PrefixKind::bare : PrefixKind::full);
+    if (failure.why == no_profile) out.line(Level::error, ": Failed to locate an item in the database");
 }
 
 void write_mismatch(Ikev2Writer& out, const ike::event::PolicyMismatch& mismatch) {

@@ -9,6 +9,7 @@ bool Ikev2Writer::shows(Level level) const {
     switch (level) {
         case Level::standard: return standard || (is_early() && internal);
         case Level::internal: return internal || (is_early() && standard);
+        case Level::trace: return internal;
         case Level::error: return switches_.on(Switch::ikev2_error) || standard || internal;
         case Level::packet: return switches_.on(Switch::ikev2_packet) || switches_.on(Switch::ikev2_packet_hexdump);
     }
@@ -23,7 +24,8 @@ std::string_view tag(config::Look look, Level level) {
     if (look != config::Look::ios17) return "IKEv2:";
     switch (level) {
         case Level::standard: return "IKEv2:";
-        case Level::internal: return "IKEv2-INTERNAL:";
+        case Level::internal:
+        case Level::trace: return "IKEv2-INTERNAL:";
         case Level::error: return "IKEv2-ERROR:";
         case Level::packet: return "IKEv2-PAK:";
     }

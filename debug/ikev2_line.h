@@ -11,9 +11,9 @@ namespace debug {
 /// How much of "(SESSION ID = n,SA ID = n)" a line of the later releases carries.
 enum class PrefixKind : std::uint8_t { full, sa_only, bare };
 
-/// Which switch a line belongs to in the later releases; the first release that documents them shows all but the dumps and
-/// state traces with any of `default` and `internal`.
-enum class Level : std::uint8_t { standard, internal, error, packet };
+/// Which switch a line belongs to in the later releases: `trace` is the state traces. The first release that documents
+/// the lines shows all but dumps and traces with any of `default` and `internal`.
+enum class Level : std::uint8_t { standard, internal, trace, error, packet };
 
 /// Everything that writes lines of one IKEv2 event: its header, the look, what is switched on, where lines go.
 class Ikev2Writer {
@@ -29,8 +29,9 @@ public:
     const Switches& switches() const { return switches_; }
     /// "IKEv2:(SA ID = 1):" or what the release prints instead, then the text; nothing if its level is not shown.
     void line(Level level, std::string_view text, PrefixKind kind = PrefixKind::full);
-    void raw(std::string_view text) { sink_.debug_line(text); }
-    LineSink& sink() { return sink_; }
+    /// The lines of a dump: one log record, with a prefix of its own if any.
+    void record(std::string_view text) { sink_.debug_line(text); }
+    void unstamped(std::string_view text) { sink_.unstamped_line(text); }
     std::string prefix(Level level, PrefixKind kind) const;
 
 private:
@@ -48,8 +49,6 @@ void write_message(Ikev2Writer& out, const ike::event::MessageSent& message);
 void write_message(Ikev2Writer& out, const ike::event::MessageReceived& message);
 void write_built_payloads(Ikev2Writer& out, const std::vector<ike::Payload>& payloads);
 void write_offer(Ikev2Writer& out, const ike::event::ProposalsOffered& offer);
-
-/// The dump of a chain of payloads, each line ending in \n. `received` dumps interleave the Parse lines, which `parsed` prefixes.
-std::string payload_dump(std::span<const ike::Payload> payloads);
+void write_config_data(Ikev2Writer& out, const ike::ConfigPayload& config);
 
 }  // namespace debug

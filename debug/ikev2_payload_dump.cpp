@@ -1,150 +1,218 @@
+#include "debug/ikev2_payload_dump.h"
+
 #include <fmt/format.h>
 
-#include "debug/ikev2_line.h"
+#include <algorithm>
+#include <array>
 
-// The `debug crypto ikev2 packet` dump. One leading blank before a payload's name, two after it; the first transform follows its
-// proposal on the same line after four blanks; a key length shows only as a longer transform.
+// One leading blank before a payload's name, two after it; the first transform follows its proposal on the same line after
+// four blanks; a key length shows only as a longer transform. Which fields there are and in what order is the payload's own
+// field table; here stands only how their labels are punctuated.
 
 namespace debug {
 
 namespace {
 
+using ike::FieldKind;
+using ike::FieldView;
 using ike::Payload;
 using ike::PayloadType;
 
-class Dump {
-public:
-    void add(std::span<const Payload> payloads, std::size_t index);
-    std::string take() { return std::move(text_); }
+/// How a value is printed. `known` is the documented name or "Unknown - n".
+enum class Form : std::uint8_t { plain, number, known, hidden };
 
-private:
-    void add_body(const ike::SaPayload& sa);
-    void add_body(const ike::KePayload& ke) { row("DH group: {}, Reserved: 0x{:x}", static_cast<unsigned>(ke.group), ke.reserved); }
-    void add_body(const ike::IdPayload& id) { row("Id type: {}, Reserved: 0x{:x} 0x{:x}", ike::name_of(id.type), id.reserved[0], id.reserved[1]); }
-    void add_body(const ike::CertPayload& cert) { row("Cert encoding {}", ike::name_of(cert.encoding)); }
-    void add_body(const ike::CertRequestPayload& request) { row("Cert encoding {}", ike::name_of(request.encoding)); }
-    void add_body(const ike::AuthPayload& auth) {
-        row("Auth method {}, reserved: 0x{:x}, reserved 0x{:x}", ike::name_of(auth.method), auth.reserved[0], auth.reserved[1]);
-    }
-    void add_body(const ike::NoncePayload&) {}
-    void add_body(const ike::NotifyPayload& notify);
-    void add_body(const ike::DeletePayload& remove) {
-        row("Security protocol id: {}, spi size: {}, num of spi: {}", ike::name_of(remove.protocol), remove.spi_size, remove.count);
-    }
-    void add_body(const ike::VendorIdPayload&) {}
-    void add_body(const ike::TsPayload& ts);
-    void add_body(const ike::EncryptedPayload&) {}
-    void add_body(const ike::EncryptedFragmentPayload& part) { row("Fragment number: {}, total fragments: {}", part.number, part.total); }
-    void add_body(const ike::ConfigPayload& config);
-    void add_body(const ike::EapPayload& eap) {
-        row("Code: {}: id: {}, length: {}", ike::name_of(eap.code), eap.identifier, eap.data.size() + 4);
-    }
-    void add_body(const ike::UnknownPayload&) {}
-    void add_transform(const ike::Transform& transform, bool last);
-
-    template <class... Args>
-    void row(fmt::format_string<Args...> format, Args&&... args) {
-        text_ += "    " + fmt::format(format, std::forward<Args>(args)...) + "\n";
-    }
-    std::string text_;
+/// How the field `label` of `owner` (a payload, a substructure, or any) departs from ", label: value". `before` replaces the
+/// comma, `after` the colon; `width` tells the two parts of a reserved field apart, 0 is any.
+struct Punctuation {
+    std::string_view owner, label;
+    std::size_t width;
+    std::string_view before, after;
+    Form form = Form::plain;
+    bool unlabelled = false;
 };
 
-std::string payload_name(const Payload& payload) {
-    const auto* notify = std::get_if<ike::NotifyPayload>(&payload.body);
-    if (!notify) return std::string(ike::name_of(payload.type));
-    return fmt::format("NOTIFY({})", ike::name_of(notify->type));
+constexpr std::string_view row = "\n    ", row2 = "\n  ";
+
+constexpr std::array punctuations{
+    Punctuation{"proposal", "last proposal", 0, row2, ": 0x"},
+    Punctuation{"proposal", "Proposal", 0, row2, ": "},
+    Punctuation{"proposal", "Protocol id", 0, ", ", ": ", Form::known},
+    Punctuation{"transform", "last transform", 0, row, ": 0x"},
+    Punctuation{"transform", "length", 0, ": ", ": "},
+    Punctuation{"transform", "type", 0, row, ": ", Form::number},
+    Punctuation{"transform", "id", 0, ", ", ": ", Form::known},
+    Punctuation{"transform", "key length", 0, "", "", Form::hidden},
+    Punctuation{"KE", "DH group", 0, row, ": ", Form::number},
+    Punctuation{"IDi", "Id type", 0, row, ": ", Form::known},
+    Punctuation{"IDr", "Id type", 0, row, ": ", Form::known},
+    Punctuation{"IDi", "Reserved", 2, " ", "", Form::plain, true},
+    Punctuation{"IDr", "Reserved", 2, " ", "", Form::plain, true},
+    Punctuation{"CERT", "Cert encoding", 0, row, " ", Form::known},
+    Punctuation{"CERTREQ", "Cert encoding", 0, row, " ", Form::known},
+    Punctuation{"AUTH", "Auth method", 0, row, " ", Form::known},
+    Punctuation{"AUTH", "reserved", 2, ", ", " "},
+    Punctuation{"NOTIFY", "Security protocol id", 0, row, ": ", Form::known},
+    Punctuation{"NOTIFY", "type", 0, ", ", ": ", Form::known},
+    Punctuation{"DELETE", "Security protocol id", 0, row, ": ", Form::known},
+    Punctuation{"TSi", "Num of TSs", 0, row, ": "},
+    Punctuation{"TSr", "Num of TSs", 0, row, ": "},
+    Punctuation{"TSi", "reserved", 0, ", ", " "},
+    Punctuation{"TSr", "reserved", 0, ", ", " "},
+    Punctuation{"TS", "TS type", 0, row, ": ", Form::known},
+    Punctuation{"TS", "start port", 0, row, ": "},
+    Punctuation{"TS", "start addr", 0, row, ": "},
+    Punctuation{"CFG", "cfg type", 0, row, ": ", Form::known},
+    Punctuation{"attribute", "attrib type", 0, "", ": ", Form::known},
+    Punctuation{"EAP", "Code", 0, row, ": ", Form::known},
+    Punctuation{"EAP", "id", 0, ": ", ": "},
+    Punctuation{"SKF", "fragment", 0, row, ": "},
+};
+constexpr Punctuation usual{"", "", 0, ", ", ": "};
+
+const Punctuation& punctuation_of(std::string_view owner, const FieldView& field) {
+    const auto fits = [&](const Punctuation& p) {
+        return p.owner == owner && p.label == field.label && (p.width == 0 || p.width == field.width);
+    };
+    const auto found = std::find_if(punctuations.begin(), punctuations.end(), fits);
+    return found == punctuations.end() ? usual : *found;
 }
 
-std::string_view transform_name(const ike::Transform& transform) {
-    switch (transform.type) {
-        case ike::TransformType::ENCR: return ike::name_of(static_cast<ike::EncryptionId>(transform.id));
-        case ike::TransformType::PRF: return ike::name_of(static_cast<ike::PrfId>(transform.id));
-        case ike::TransformType::INTEG: return ike::name_of(static_cast<ike::IntegrityId>(transform.id));
-        case ike::TransformType::DH: return ike::name_of(static_cast<ike::DhGroupId>(transform.id));
-        case ike::TransformType::ESN: return ike::name_of(static_cast<ike::EsnId>(transform.id));
+std::string value_of(const FieldView& field, Form form) {
+    if (field.kind == FieldKind::address) return config::IpAddress::from_bytes(field.octets).text();
+    if (field.kind == FieldKind::reserved) return fmt::format("0x{:x}", field.value);
+    if (form == Form::known && field.name.empty()) return fmt::format("Unknown - {}", field.value);
+    return field.name.empty() || form == Form::number ? std::to_string(field.value) : std::string(field.name);
+}
+
+/// "CISCO-DELETE-REASON" is the only vendor id that the documented dumps know by name.
+std::string_view vendor_name(const ike::VendorIdPayload& vendor) {
+    constexpr std::string_view known = "CISCO-DELETE-REASON";
+    return std::equal(known.begin(), known.end(), vendor.data.begin(), vendor.data.end()) ? known : "(CUSTOM)";
+}
+
+class Dump final : public ike::FieldVisitor {
+public:
+    Dump(std::string head, std::string_view parse_prefix) : record_(std::move(head)), parse_prefix_(parse_prefix) {}
+
+    void add(std::span<const Payload> payloads, std::size_t index) {
+        const Payload& payload = payloads[index];
+        name_ = ike::name_of(payload.type);
+        owner_ = name_;
+        if (!parse_prefix_.empty()) announce(payload);
+        record_ += fmt::format("{}{}  Next payload: {}, reserved: 0x{:x}, length: {}", announced_ ? "" : " ", payload_name(payload),
+                               next_name(payloads, index), payload.reserved, ike::wire_length(payload));
+        announced_ = false;
+        ike::walk_fields(payload, *this);
+        record_ += '\n';
+        if (cut_behind_) cut();
+        cut_behind_ = false;
     }
-    return {};
-}
 
-/// Octets of a transform on the wire: 8, and 4 for a key length.
-std::size_t transform_length(const ike::Transform& transform) {
-    std::size_t length = transform.key_length ? 12 : 8;
-    for (const auto& attribute : transform.attributes) length += 4 + (attribute.tv_form ? 0 : attribute.value.size());
-    return length;
-}
-
-std::size_t proposal_length(const ike::Proposal& proposal) {
-    std::size_t length = 8 + proposal.spi.size();
-    for (const auto& transform : proposal.transforms) length += transform_length(transform);
-    return length;
-}
-
-void Dump::add(std::span<const Payload> payloads, std::size_t index) {
-    const Payload& payload = payloads[index];
-    const PayloadType next = ike::next_payload_of(payloads, index);
-    // A nonce's own name is N, and so is it as a next payload; a notify's is NOTIFY.
-    text_ += fmt::format(" {}  Next payload: {}, reserved: 0x{:x}, length: {}\n", payload_name(payload), ike::name_of(next),
-                         payload.reserved, ike::wire_length(payload));
-    std::visit([this](const auto& body) { add_body(body); }, payload.body);
-}
-
-void Dump::add_transform(const ike::Transform& transform, bool last) {
-    text_ += fmt::format("    last transform: 0x{:x}, reserved: 0x{:x}: length: {}\n", last ? 0 : 3, transform.reserved, transform_length(transform));
-    const std::string_view name = transform_name(transform);
-    row("type: {}, reserved: 0x{:x}, id: {}", static_cast<unsigned>(transform.type), transform.reserved2,
-        name.empty() ? fmt::format("Unknown - {}", transform.id) : std::string(name));
-}
-
-void Dump::add_body(const ike::SaPayload& sa) {
-    for (std::size_t i = 0; i < sa.proposals.size(); ++i) {
-        const ike::Proposal& proposal = sa.proposals[i];
-        const bool last = i + 1 == sa.proposals.size();
-        text_ += fmt::format("  last proposal: 0x{:x}, reserved: 0x{:x}, length: {}\n", last ? 0 : 2, proposal.reserved, proposal_length(proposal));
-        text_ += fmt::format("  Proposal: {}, Protocol id: {}, SPI size: {}, #trans: {}", proposal.number, ike::name_of(proposal.protocol),
-                             proposal.spi.size(), proposal.transforms.size());
-        if (proposal.transforms.empty()) text_ += '\n';
-        for (std::size_t t = 0; t < proposal.transforms.size(); ++t)
-            add_transform(proposal.transforms[t], t + 1 == proposal.transforms.size());
+    void field(const FieldView& view) override {
+        if (hidden_) return;
+        if (view.kind == FieldKind::octets) return add_method(view);
+        const Punctuation& p = punctuation_of(owner_, view);
+        if (p.form == Form::hidden) return;
+        record_ += glued_ ? "    " : p.before;
+        glued_ = false;
+        if (!p.unlabelled) record_ += fmt::format("{}{}", view.label, p.after);
+        record_ += value_of(view, p.form);
+        if (owner_ == "attribute") names_version_ |= view.name == ike::name_of(ike::ConfigAttributeType::APPLICATION_VERSION);
     }
-}
 
-/// A notify without protocol prints IKE, as the documented dumps do.
-void Dump::add_body(const ike::NotifyPayload& notify) {
-    const auto protocol = notify.protocol == ike::ProtocolId::none ? ike::ProtocolId::IKE : notify.protocol;
-    row("Security protocol id: {}, spi size: {}, type: {}", ike::name_of(protocol), notify.spi.size(), ike::name_of(notify.type));
-}
-
-void Dump::add_body(const ike::TsPayload& ts) {
-    row("Num of TSs: {}, reserved 0x{:x}, reserved 0x{:x}", ts.selectors.size(), ts.reserved[0], ts.reserved[1]);
-    for (const auto& selector : ts.selectors) {
-        const std::size_t length = selector.type == ike::TsType::TS_IPV4_ADDR_RANGE ? 16 : 40;
-        row("TS type: {}, proto id: {}, length: {}", ike::name_of(selector.type), selector.protocol, length);
-        row("start port: {}, end port: {}", selector.start_port, selector.end_port);
-        row("start addr: {}, end addr: {}", selector.start_address.text(), selector.end_address.text());
+    void begin(std::string_view label, std::size_t index, std::size_t) override {
+        hidden_ = owner_ == "transform";
+        glued_ = label == "transform" && index == 0;
+        if (!hidden_) owner_ = label;
+        if (label == "attribute" && !hidden_) begin_attribute(index);
     }
-}
 
-/// Each attribute stands on a log line of its own (the caller cuts at \f), except one that follows the application version.
-void Dump::add_body(const ike::ConfigPayload& config) {
-    row("cfg type: {}, reserved: 0x{:x}, reserved: 0x{:x}", ike::name_of(config.type), config.reserved[0], config.reserved[1]);
-    bool glued = false;
-    for (const auto& attribute : config.attributes) {
-        text_ += glued ? "   " : "\n\f  ";
-        const std::string_view name = ike::name_of(attribute.type);
-        text_ += fmt::format("attrib type: {}, length: {}\n",
-                             name.empty() ? fmt::format("Unknown - {}", static_cast<unsigned>(attribute.type)) : std::string(name),
-                             attribute.value.size());
-        glued = attribute.type == ike::ConfigAttributeType::APPLICATION_VERSION;
+    void end(std::string_view label) override {
+        if (!hidden_) owner_ = label == "transform" ? "proposal" : name_;
+        hidden_ = false;
     }
-    text_ += "\n\f";
-}
+
+    std::vector<std::string> take() {
+        if (!record_.empty()) records_.push_back(std::move(record_));
+        return std::move(records_);
+    }
+
+private:
+    static std::string next_name(std::span<const Payload> payloads, std::size_t index) {
+        const PayloadType next = ike::next_payload_of(payloads, index);
+        const std::string_view name = ike::name_of(next);
+        return name.empty() ? fmt::format("Unknown - {}", static_cast<unsigned>(next)) : std::string(name);
+    }
+
+    /// An attribute stands on a line of its own, except behind the application version.
+    void begin_attribute(std::size_t index) {
+        if (index == 0 || !names_version_) {
+            record_ += '\n';
+            cut();
+            record_ += "  ";
+        } else {
+            record_ += "\n   ";
+        }
+        names_version_ = false;
+        cut_behind_ = true;
+    }
+
+    /// Only what is received is parsed.
+    void announce(const Payload& payload) {
+        if (const auto* const vendor = payload.as<ike::VendorIdPayload>()) begin_parsed("Vendor Specific", vendor_name(*vendor));
+        if (const auto* const notify = payload.as<ike::NotifyPayload>()) begin_parsed("Notify", ike::name_of(notify->type));
+    }
+
+    void begin_parsed(std::string_view kind, std::string_view name) {
+        if (!record_.empty()) cut();
+        record_ = fmt::format("{}Parse {} Payload: {} ", parse_prefix_, kind, name);
+        announced_ = true;
+    }
+
+    /// The method of an EAP payload is the first of its octets.
+    void add_method(const FieldView& view) {
+        if (owner_ != "EAP" || view.octets.empty()) return;
+        const std::string_view method = ike::eap_method_name(view.octets.front());
+        record_ += fmt::format("{}Type: {}", row, method.empty() ? fmt::format("Unknown - {}", view.octets.front()) : std::string(method));
+    }
+
+    /// The record is complete; an empty line separates it from the next one.
+    void cut() {
+        records_.push_back(std::move(record_) + "\n");
+        record_.clear();
+    }
+
+    std::vector<std::string> records_;
+    std::string record_;
+    std::string_view parse_prefix_;
+    std::string_view name_, owner_;
+    bool announced_ = false, glued_ = false, hidden_ = false, names_version_ = false, cut_behind_ = false;
+};
 
 }  // namespace
 
-std::string payload_dump(std::span<const Payload> payloads) {
-    Dump dump;
+std::string payload_name(const Payload& payload) {
+    const std::string_view name = ike::name_of(payload.type);
+    if (const auto* const notify = payload.as<ike::NotifyPayload>()) {
+        const std::string_view type = ike::name_of(notify->type);
+        return type.empty() ? fmt::format("NOTIFY(Unknown - {})", static_cast<unsigned>(notify->type)) : fmt::format("NOTIFY({})", type);
+    }
+    return name.empty() ? fmt::format("Unknown - {}", static_cast<unsigned>(payload.type)) : std::string(name);
+}
+
+std::vector<std::string> dump_records(std::string head, std::span<const Payload> payloads, std::string_view parse_prefix) {
+    Dump dump(std::move(head), parse_prefix);
     for (std::size_t i = 0; i < payloads.size(); ++i) dump.add(payloads, i);
     return dump.take();
+}
+
+std::string hexdump(std::span<const std::uint8_t> octets) {
+    std::string text;
+    for (std::size_t i = 0; i < octets.size(); ++i) {
+        if (i % 16 == 0) text += fmt::format("{}{:04X}:", i == 0 ? "" : "\n", i);
+        text += fmt::format("{}{:02X}", i % 4 == 0 ? "  " : " ", octets[i]);
+    }
+    return text;
 }
 
 }  // namespace debug

@@ -10,8 +10,7 @@ namespace {
 using ike::Step;
 using enum ike::Step;
 
-/// The words of one step. An empty text is not printed by that release. `early` is 15.1T, `late` 15.4 and after; a later
-/// release prints an `early` text at the internal level when it has no `late` one and `hidden` is false.
+/// The words of one step. An empty text is not printed by that release: `early` is 15.1T, `late` 15.4 and after.
 struct StepText {
     Step step;
     std::string_view early, late;
@@ -61,7 +60,7 @@ constexpr std::array texts{
     StepText{generating_init_message, "", "Generating IKE_SA_INIT message"},
     StepText{generating_auth_message, "", "Generating IKE_AUTH message"},
     StepText{generating_create_child_message, "", "Generating CREATE_CHILD_SA message"},
-    StepText{insert_sa, "", "Insert SA "},
+    StepText{insert_sa, "", "Insert SA"},
     StepText{processing_init_message, "Processing IKE_SA_INIT message", "Processing IKE_SA_INIT message"},
     StepText{verify_init_message, "", "Verify SA init message"},
     StepText{processing_init_payloads, "", "Processing IKE_SA_INIT message"},
@@ -106,7 +105,8 @@ constexpr std::array texts{
     StepText{sending_informational_ack, "Sending ACK to informational exchange", "Sending ACK to informational exchange"},
     StepText{checking_peer_window, "Checking if request will fit in peer window", "Checking if request will fit in peer window"},
     StepText{process_delete_request, "Process delete request from peer", "Process delete request from peer"},
-    StepText{retransmitting, "Retransmitting packet ", "Retransmitting packet "},
+    StepText{process_auth_response_notify, "Process auth response notify", "Process auth response notify"},
+    StepText{retransmitting, "Retransmitting packet ", "Retransmitting packet \n"},
     StepText{initial_contact_processed, "Process initial contact notify", "Process initial contact notify"},
     StepText{received_no_proposal_chosen, ": Received no proposal chosen notify", ": Received no proposal chosen notify", full, Level::error},
     StepText{received_authentication_failed, ": Auth exchange failed", ": Auth exchange failed", full, Level::error},
@@ -114,26 +114,38 @@ constexpr std::array texts{
     StepText{received_invalid_ke, "Process invalid KE notify", "Process invalid KE notify"},
 };
 
+/// Steps of two lines.
+struct StepPair {
+    Step step;
+    std::string_view first, second;
+    PrefixKind kind;
+    Level level;
+    bool late_only;
+};
+
+constexpr StepPair pairs[] = {
+    {asynchronous_request_queued, "Asynchronous request queued", "", full, internal, false},
+    {auth_data_generated, "[IKEv2 -> Crypto Engine] Generate IKEv2 authentication data",
+     "[Crypto Engine -> IKEv2] IKEv2 authentication data generation PASSED", bare, Level::standard, true},
+};
+
 }  // namespace
 
 void write_step(Ikev2Writer& out, Step step) {
-    if (step == asynchronous_request_queued) {
-        out.line(internal, "Asynchronous request queued");
-        return out.line(internal, "");
-    }
-    if (step == auth_data_generated && !out.is_early()) {
-        out.line(Level::standard, "[IKEv2 -> Crypto Engine] Generate IKEv2 authentication data", bare);
-        return out.line(Level::standard, "[Crypto Engine -> IKEv2] IKEv2 authentication data generation PASSED", bare);
-    }
-    if (step == process_auth_response_notify) {
-        out.line(Level::standard, "Process auth response notify");
-        return out.line(Level::error, "");
+    if (const auto pair = std::find_if(std::begin(pairs), std::end(pairs), [=](const StepPair& p) { return p.step == step; });
+        pair != std::end(pairs)) {
+        if (pair->late_only && out.is_early()) return;
+        out.line(pair->level, pair->first, pair->kind);
+        return out.line(pair->level, pair->second, pair->kind);
     }
     const auto found = std::find_if(texts.begin(), texts.end(), [=](const StepText& text) { return text.step == step; });
     if (found == texts.end()) return;
     const bool early = out.is_early();
+    if (early && step == processing_init_message && out.header().role == ike::Role::responder) return;
     const std::string_view text = early ? found->early : found->late;
-    if (!text.empty()) out.line(early ? Level::standard : found->level, text, found->kind);
+    if (text.empty()) return;
+    const bool before_answer = step == insert_sa && out.header().role == ike::Role::initiator;
+    out.line(early ? Level::standard : found->level, before_answer ? std::string_view("Insert SA \n") : text, found->kind);
 }
 
 }  // namespace debug
