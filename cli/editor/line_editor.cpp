@@ -94,25 +94,20 @@ void LineEditor::insert(char byte, std::string& out) {
 }
 
 void LineEditor::move(Command command) {
-    switch (command) {
-    case Command::left: cursor_ = previous(cursor_); break;
-    case Command::right: cursor_ = next(cursor_); break;
-    case Command::line_start: cursor_ = 0; break;
-    case Command::line_end: cursor_ = text_.size(); break;
-    case Command::word_left: cursor_ = word_left(cursor_); break;
-    default: cursor_ = word_right(cursor_); break;
-    }
+    if (command == Command::left) cursor_ = previous(cursor_);
+    else if (command == Command::right) cursor_ = next(cursor_);
+    else if (command == Command::word_left) cursor_ = word_left(cursor_);
+    else if (command == Command::word_right) cursor_ = word_right(cursor_);
+    else cursor_ = command == Command::line_start ? 0 : text_.size();
 }
 
 void LineEditor::erase(Command command) {
-    switch (command) {
-    case Command::delete_left: remove(previous(cursor_), cursor_, false); break;
-    case Command::delete_right: remove(cursor_, next(cursor_), false); break;
-    case Command::kill_right: remove(cursor_, text_.size(), true); break;
-    case Command::kill_left: remove(0, cursor_, true); break;
-    case Command::kill_word_left: remove(word_left(cursor_), cursor_, true); break;
-    default: remove(cursor_, word_right(cursor_), true); break;
-    }
+    if (command == Command::delete_left) remove(previous(cursor_), cursor_, false);
+    else if (command == Command::delete_right) remove(cursor_, next(cursor_), false);
+    else if (command == Command::kill_right) remove(cursor_, text_.size(), true);
+    else if (command == Command::kill_left) remove(0, cursor_, true);
+    else if (command == Command::kill_word_left) remove(word_left(cursor_), cursor_, true);
+    else remove(cursor_, word_right(cursor_), true);
 }
 
 void LineEditor::remove(std::size_t from, std::size_t to, bool keep) {
