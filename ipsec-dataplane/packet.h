@@ -13,8 +13,8 @@ namespace dataplane {
 
 class PacketPool;
 
-/// `none`: nothing known. `verified`: the layer 4 checksum was checked on receipt. `partial`: the pseudo-header sum is in
-/// place and the rest must be filled in before the packet leaves (what a vnet header asks for).
+/// `none`: nothing known. `verified`: the layer 4 checksum was checked on receipt. `partial`: the pseudo-header sum is
+/// in place and the rest must be filled in before the packet leaves (what a vnet header asks for).
 enum class ChecksumState : std::uint8_t { none, verified, partial };
 
 /// Room for data in a buffer, beside head and tail room.

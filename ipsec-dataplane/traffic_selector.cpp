@@ -91,7 +91,8 @@ bool covered(std::span<const TrafficSelector> set, const TrafficSelector& one) {
 
 }  // namespace
 
-std::vector<TrafficSelector> narrow(std::span<const TrafficSelector> proposed, std::span<const TrafficSelector> policy) {
+std::vector<TrafficSelector> narrow(std::span<const TrafficSelector> proposed,
+                                    std::span<const TrafficSelector> policy) {
     std::vector<TrafficSelector> chosen;
     for (const TrafficSelector& wish : proposed) {
         for (const TrafficSelector& rule : policy) {

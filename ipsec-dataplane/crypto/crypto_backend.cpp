@@ -14,8 +14,7 @@ std::unique_ptr<CryptoBackend> choose_backend(std::string_view name) {
     return fastest != nullptr ? std::move(fastest) : make_openssl_backend();
 }
 
-bool has_key_lengths(const EspSuite& suite, const config::Secret& encryption_key,
-                     const config::Secret& integrity_key) {
+bool has_key_lengths(const EspSuite& suite, const config::Secret& encryption_key, const config::Secret& integrity_key) {
     return is_supported(suite) && encryption_key.size() == encryption_key_length(suite) &&
            integrity_key.size() == integrity_key_length(suite.integrity);
 }

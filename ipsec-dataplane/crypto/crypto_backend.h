@@ -12,8 +12,8 @@ namespace dataplane {
 
 enum class CryptoDirection : std::uint8_t { seal, open };
 
-/// Expanded keys of one SA and direction, made by a backend and understood by backends of the same kind only. One thread
-/// at a time may use it in jobs.
+/// Expanded keys of one SA and direction, made by a backend and understood by backends of the same kind only. One
+/// thread at a time may use it in jobs.
 class KeyContext {
 public:
     virtual ~KeyContext() = default;

@@ -78,7 +78,6 @@ struct DesKeys {
     std::array<const void*, 3> list;
 };
 
-
 struct JobKey : IpsecMbKey {
     using IpsecMbKey::IpsecMbKey;
     ~JobKey() override {
@@ -110,7 +109,8 @@ void expand_aes(IMB_MGR* mgr, std::uint16_t key_bytes, AesKeys& keys, const std:
     if (key_bytes == 32) IMB_AES_KEYEXP_256(mgr, bytes, keys.encrypt.data(), keys.decrypt.data());
 }
 
-std::unique_ptr<JobKey> make_aes(IMB_MGR* mgr, const EspSuite& suite, CryptoDirection direction, const std::uint8_t* bytes) {
+std::unique_ptr<JobKey> make_aes(IMB_MGR* mgr, const EspSuite& suite, CryptoDirection direction,
+                                 const std::uint8_t* bytes) {
     auto key = std::make_unique<JobKeyOf<AesKeys>>(suite, direction);
     expand_aes(mgr, key->key_bytes, key->keys, bytes);
     key->encrypt_keys = key->keys.encrypt.data();
@@ -118,7 +118,8 @@ std::unique_ptr<JobKey> make_aes(IMB_MGR* mgr, const EspSuite& suite, CryptoDire
     return key;
 }
 
-std::unique_ptr<JobKey> make_des(IMB_MGR* mgr, const EspSuite& suite, CryptoDirection direction, const std::uint8_t* bytes) {
+std::unique_ptr<JobKey> make_des(IMB_MGR* mgr, const EspSuite& suite, CryptoDirection direction,
+                                 const std::uint8_t* bytes) {
     auto key = std::make_unique<JobKeyOf<DesKeys>>(suite, direction);
     const bool triple = suite.encryption == Encryption::triple_des;
     for (std::size_t i = 0; i < (triple ? 3U : 1U); ++i) {
@@ -357,8 +358,8 @@ std::unique_ptr<CryptoBackend> make_ipsec_mb_backend() {
     IMB_ARCH architecture = IMB_ARCH_NONE;
     init_mb_mgr_auto(manager, &architecture);
     // Without AES-NI the library emulates, slower than OpenSSL.
-    const bool fit = imb_get_errno(manager) == 0 && architecture >= IMB_ARCH_SSE &&
-                     (manager->features & IMB_FEATURE_AESNI) != 0;
+    const bool fit =
+        imb_get_errno(manager) == 0 && architecture >= IMB_ARCH_SSE && (manager->features & IMB_FEATURE_AESNI) != 0;
     if (fit) return std::make_unique<IpsecMbBackend>(manager);
     free_mb_mgr(manager);
     return nullptr;

@@ -75,7 +75,8 @@ bool set_nonce(OpensslKey& key, const CryptoJob& job) {
 /// AAD, then the region, through a context whose nonce is set.
 bool run_combined(EVP_CIPHER_CTX* context, const CryptoJob& job) {
     int written = 0;
-    if (EVP_CipherUpdate(context, nullptr, &written, job.authenticated, static_cast<int>(job.authenticated_length)) != 1)
+    if (EVP_CipherUpdate(context, nullptr, &written, job.authenticated, static_cast<int>(job.authenticated_length)) !=
+        1)
         return false;
     return job.length == 0 ||
            EVP_CipherUpdate(context, job.destination, &written, job.source, static_cast<int>(job.length)) == 1;
@@ -126,7 +127,8 @@ CryptoStatus open_one(const CryptoJob& job) {
     if (is_combined_mode(key.suite().encryption)) return open_combined(key, job);
     if (key.hmac) {
         std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest;
-        if (!key.hmac->compute({job.authenticated, job.authenticated_length}, digest.data())) return CryptoStatus::error;
+        if (!key.hmac->compute({job.authenticated, job.authenticated_length}, digest.data()))
+            return CryptoStatus::error;
         if (CRYPTO_memcmp(digest.data(), job.tag, key.tag_length) != 0) return CryptoStatus::authentication_failed;
     }
     return run_cipher(key, job) ? CryptoStatus::ok : CryptoStatus::error;

@@ -52,8 +52,8 @@ std::uint32_t icv_length(const EspSuite& suite);
 /// The same of an HMAC alone, as AH carries it.
 std::uint32_t icv_length(Integrity integrity);
 
-/// The largest plain IPv4 packet that fits `path_mtu` once protected, as `show crypto ipsec sa` prints it. `outer_header`
-/// is 20, or 40 when the outer (in transport mode: the packet's own) header is IPv6.
+/// The largest plain IPv4 packet that fits `path_mtu` once protected, as `show crypto ipsec sa` prints it.
+/// `outer_header` is 20, or 40 when the outer (in transport mode: the packet's own) header is IPv6.
 std::uint32_t plaintext_mtu(const EspSuite& suite, EncapsulationMode mode, std::uint32_t path_mtu, bool nat_t,
                             std::uint32_t outer_header = 20);
 

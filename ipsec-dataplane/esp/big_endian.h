@@ -7,9 +7,7 @@
 namespace dataplane {
 
 /// Numbers in network order at any alignment. The caller has checked that the bytes are there.
-inline std::uint16_t load16(const std::uint8_t* at) {
-    return static_cast<std::uint16_t>(at[0] << 8 | at[1]);
-}
+inline std::uint16_t load16(const std::uint8_t* at) { return static_cast<std::uint16_t>(at[0] << 8 | at[1]); }
 inline std::uint32_t load32(const std::uint8_t* at) {
     std::uint32_t value = 0;
     std::memcpy(&value, at, sizeof value);

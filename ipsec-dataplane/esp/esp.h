@@ -25,10 +25,10 @@ public:
     EspProcessor(SaDatabase& database, CryptoBackend& backend, RandomSource& random, WorkerId worker = {});
     ~EspProcessor();
 
-    /// ESP (RFC 4303) or AH (RFC 4302) as each SA says, tunnel or transport mode, UDP encapsulation where the SA has it.
-    /// In: l3_offset at the plain packet's IP header, its TTL already decremented when it was forwarded, its
-    /// layer 4 checksum complete; not a super-frame. Out: data and
-    /// l3_offset at the outer IP header, vrf the front one; the packet is ready for the outer route lookup.
+    /// ESP (RFC 4303) or AH (RFC 4302) as each SA says, tunnel or transport mode, UDP encapsulation where the SA has
+    /// it. In: l3_offset at the plain packet's IP header, its TTL already decremented when it was forwarded, its layer
+    /// 4 checksum complete; not a super-frame. Out: data and l3_offset at the outer IP header, vrf the front one; the
+    /// packet is ready for the outer route lookup.
     void encapsulate(std::span<EspItem> items, Instant now);
 
     /// In: l3_offset at the outer IP header, a whole datagram (not a fragment): protocol 50 or 51, or UDP with ESP in

@@ -11,8 +11,8 @@ EspDrop end_esp_decapsulation(EspProcessor::Scratch& scratch, std::size_t place)
 
 /// The outer packet: a whole datagram of the SA's protocol, with what lies behind it trimmed. Shared with AH.
 EspDrop read_outer_packet(EspWork& work);
-/// Puts a verified packet's plain content into place: the inner datagram without traffic-flow padding (RFC 4303 2.7), or
-/// the transport payload, `payload_offset` and `payload_length` of the work. Shared with AH.
+/// Puts a verified packet's plain content into place: the inner datagram without traffic-flow padding (RFC 4303 2.7),
+/// or the transport payload, `payload_offset` and `payload_length` of the work. Shared with AH.
 EspDrop deliver_payload(EspWork& work, std::uint8_t next_header);
 
 }  // namespace dataplane

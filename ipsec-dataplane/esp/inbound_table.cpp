@@ -5,7 +5,8 @@
 namespace dataplane {
 
 struct InboundTable::Array {
-    explicit Array(std::uint32_t size) : mask(size - 1), entries(std::make_unique<std::atomic<std::uint64_t>[]>(size)) {}
+    explicit Array(std::uint32_t size)
+        : mask(size - 1), entries(std::make_unique<std::atomic<std::uint64_t>[]>(size)) {}
     std::uint32_t size() const { return mask + 1; }
 
     std::uint32_t mask;

@@ -29,8 +29,8 @@ IpHeader read_ipv4(std::span<const std::uint8_t> bytes) {
     header.fragment = (fragmentation & 0x3fff) != 0;
     header.protocol = at[9];
     header.protocol_offset = 9;
-    header.valid = header.length >= ipv4_length && header.length <= header.total_length &&
-                   header.total_length <= bytes.size();
+    header.valid =
+        header.length >= ipv4_length && header.length <= header.total_length && header.total_length <= bytes.size();
     return header;
 }
 

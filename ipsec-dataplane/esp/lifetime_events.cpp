@@ -38,7 +38,8 @@ bool VolumeEvents::post(WorkerId worker, const LifetimeExpiry& expiry) {
 
 bool VolumeEvents::pending() const {
     for (std::uint16_t i = 0; i < workers_; ++i)
-        if (rings_[i].head.load(std::memory_order_relaxed) != rings_[i].tail.load(std::memory_order_acquire)) return true;
+        if (rings_[i].head.load(std::memory_order_relaxed) != rings_[i].tail.load(std::memory_order_acquire))
+            return true;
     return false;
 }
 

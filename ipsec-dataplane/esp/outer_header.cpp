@@ -32,7 +32,9 @@ void fill_outer_ipv6(std::uint8_t* header, const IpHeader& inner, std::uint32_t 
 /// RFC 3948 2.1: the UDP checksum is 0. Over IPv6 that is admitted for tunnels (RFC 6936).
 void fill_udp(std::uint8_t* udp, std::uint32_t length) { store16(udp + 4, length); }
 
-std::uint8_t protocol_in_front(const SaPath& sa) { return sa.udp_length != 0 ? udp_protocol : protocol_number(sa.protocol); }
+std::uint8_t protocol_in_front(const SaPath& sa) {
+    return sa.udp_length != 0 ? udp_protocol : protocol_number(sa.protocol);
+}
 
 std::uint32_t pseudo_header_sum(const std::uint8_t* header, bool v6, std::uint8_t protocol, std::uint32_t length) {
     const std::uint8_t* addresses = header + (v6 ? 8 : 12);

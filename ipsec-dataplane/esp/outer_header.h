@@ -17,9 +17,9 @@ void close_outer_header(Packet& packet, const SaPath& sa, const IpHeader& ip);
 /// Head room that the two need.
 inline std::uint32_t outer_room(const SaPath& sa, std::uint32_t inner) { return sa.ip_length + sa.udp_length + inner; }
 
-/// Takes off everything before the plain payload at `payload_offset` from data. Tunnel mode: data is then at the inner IP
-/// header, which takes over congestion marks. Transport mode: the outer IP header, with its protocol restored, moves up
-/// to the payload. The packet's end has been trimmed already; l3, l4 and VRF are set.
+/// Takes off everything before the plain payload at `payload_offset` from data. Tunnel mode: data is then at the inner
+/// IP header, which takes over congestion marks. Transport mode: the outer IP header, with its protocol restored, moves
+/// up to the payload. The packet's end has been trimmed already; l3, l4 and VRF are set.
 void strip_outer_header(Packet& packet, const SaPath& sa, const IpHeader& outer, std::uint32_t payload_offset,
                         std::uint8_t next_header);
 

@@ -12,7 +12,8 @@ void account(SaDatabase& database, SecurityAssociation& sa, std::uint32_t plain_
 /// A packet was dropped: the counters that its reason touches.
 void account_drop(SaPath& path, SaCounters& counters, EspDrop reason);
 
-/// The next outbound sequence number; 0 when they are used up (RFC 4303 3.3.3). Reports the limit before and at its end.
+/// The next outbound sequence number; 0 when they are used up (RFC 4303 3.3.3). Reports the limit before and at its
+/// end.
 std::uint64_t next_sequence(SaDatabase& database, SaPath& path, Instant now);
 
 }  // namespace dataplane

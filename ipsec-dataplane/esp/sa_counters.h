@@ -53,7 +53,8 @@ struct SaCounterValues {
     }
 };
 
-/// One worker's counters of one SA, those of the good packets on one cache line: written by that worker alone, read by anybody.
+/// One worker's counters of one SA, those of the good packets on one cache line: written by that worker alone, read by
+/// anybody.
 class alignas(64) SaCounters {
 public:
     void add(SaCounter counter, std::uint64_t amount = 1) {

@@ -60,7 +60,9 @@ SecurityAssociation* SaDatabase::find_inbound(const InboundKey& key) {
     return nullptr;
 }
 
-bool SaDatabase::in_use(const InboundKey& key) const { return const_cast<SaDatabase*>(this)->find_inbound(key) != nullptr; }
+bool SaDatabase::in_use(const InboundKey& key) const {
+    return const_cast<SaDatabase*>(this)->find_inbound(key) != nullptr;
+}
 
 SaInstallError SaDatabase::check(const SaPair& pair) const {
     if (!has_keys(pair.inbound) || !has_keys(pair.outbound)) return SaInstallError::bad_suite;

@@ -52,8 +52,8 @@ struct alignas(64) SaPath {
     std::atomic<std::int64_t> last_used{0};
     AntiReplay replay;
 
-    /// Outbound: the outer IP and UDP headers ready to be copied, lengths and checksums 0. Inbound: the packed key under
-    /// which it is found.
+    /// Outbound: the outer IP and UDP headers ready to be copied, lengths and checksums 0. Inbound: the packed key
+    /// under which it is found.
     alignas(64) std::array<std::uint8_t, 48> header{};
 };
 

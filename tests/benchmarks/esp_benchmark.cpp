@@ -49,7 +49,8 @@ SaParameters parameters(const EspSuite& suite, std::uint32_t spi, bool first) {
     SaParameters sa;
     sa.spi = spi;
     sa.suite = suite;
-    std::vector<std::uint8_t> encryption(encryption_key_length(suite)), integrity(integrity_key_length(suite.integrity));
+    std::vector<std::uint8_t> encryption(encryption_key_length(suite)),
+        integrity(integrity_key_length(suite.integrity));
     for (std::size_t i = 0; i < encryption.size(); ++i) encryption[i] = static_cast<std::uint8_t>(i * 5 + spi);
     sa.encryption_key = config::Secret(std::move(encryption));
     sa.integrity_key = config::Secret(std::move(integrity));
@@ -84,8 +85,8 @@ public:
         : backend_(choose_backend(backend_name)), database_(*backend_), processor_(database_, *backend_, random_) {
         for (std::uint32_t i = 0; i < sas; ++i) {
             // The router sends to itself: an outbound SA and the inbound one of the other end.
-            const SaInstallResult result =
-                database_.install({parameters(suite, 0x1000 + i, false), parameters(suite, 0x1000 + i, true), {}, {}}, {});
+            const SaInstallResult result = database_.install(
+                {parameters(suite, 0x1000 + i, false), parameters(suite, 0x1000 + i, true), {}, {}}, {});
             outbound_.push_back(result.pair.outbound);
         }
         std::shuffle(outbound_.begin(), outbound_.end(), random_.engine);
@@ -153,8 +154,9 @@ std::uint32_t padded(const EspSuite& suite, std::uint32_t size) {
 
 void print_row(const char* suite, const char* library, std::uint32_t size, Times& times) {
     const double raw = times.raw.typical(), out = times.encapsulate.typical(), in = times.decapsulate.typical();
-    fmt::print("{:<20} {:<9} {:>5} {:>9.2f} {:>9.2f} {:>6.2f} {:>9.2f} {:>6.2f} {:>8.2f} {:>8.2f}\n", suite, library, size,
-               gigabits(size, raw), gigabits(size, out), raw / out, gigabits(size, in), raw / in, 1e3 / out, 1e3 / in);
+    fmt::print("{:<20} {:<9} {:>5} {:>9.2f} {:>9.2f} {:>6.2f} {:>9.2f} {:>6.2f} {:>8.2f} {:>8.2f}\n", suite, library,
+               size, gigabits(size, raw), gigabits(size, out), raw / out, gigabits(size, in), raw / in, 1e3 / out,
+               1e3 / in);
 }
 
 void run_suite(const NamedSuite& named, const char* library) {
@@ -182,8 +184,8 @@ void run_many(const char* library) {
         }
         const double out = single.encapsulate.typical(), in = single.decapsulate.typical();
         const double out_many = spread.encapsulate.typical(), in_many = spread.decapsulate.typical();
-        fmt::print("{:<20} {:<9} {:>5} {:>9.1f} {:>9.1f} {:>6.2f} {:>9.1f} {:>9.1f} {:>6.2f}\n", gcm.name, library, size, out,
-                   out_many, out / out_many, in, in_many, in / in_many);
+        fmt::print("{:<20} {:<9} {:>5} {:>9.1f} {:>9.1f} {:>6.2f} {:>9.1f} {:>9.1f} {:>6.2f}\n", gcm.name, library,
+                   size, out, out_many, out / out_many, in, in_many, in / in_many);
     }
 }
 
@@ -191,15 +193,15 @@ void run_many(const char* library) {
 
 int main() {
     fmt::print("Bare ESP on one core, Gbit/s of plain packets; ratio to the library's own sealing speed\n");
-    fmt::print("{:<20} {:<9} {:>5} {:>9} {:>9} {:>6} {:>9} {:>6} {:>8} {:>8}\n", "suite", "library", "bytes", "raw", "encaps",
-               "ratio", "decaps", "ratio", "Mpps out", "Mpps in");
+    fmt::print("{:<20} {:<9} {:>5} {:>9} {:>9} {:>6} {:>9} {:>6} {:>8} {:>8}\n", "suite", "library", "bytes", "raw",
+               "encaps", "ratio", "decaps", "ratio", "Mpps out", "Mpps in");
     for (const char* library : {"ipsec-mb", "openssl"}) {
         if (choose_backend(library) == nullptr) continue;
         for (const NamedSuite& named : suites) run_suite(named, library);
     }
     fmt::print("\nTen thousand SAs at random against one, nanoseconds a packet\n");
-    fmt::print("{:<20} {:<9} {:>5} {:>9} {:>9} {:>6} {:>9} {:>9} {:>6}\n", "suite", "library", "bytes", "out, 1", "out, 10k",
-               "ratio", "in, 1", "in, 10k", "ratio");
+    fmt::print("{:<20} {:<9} {:>5} {:>9} {:>9} {:>6} {:>9} {:>9} {:>6}\n", "suite", "library", "bytes", "out, 1",
+               "out, 10k", "ratio", "in, 1", "in, 10k", "ratio");
     for (const char* library : {"ipsec-mb", "openssl"})
         if (choose_backend(library) != nullptr) run_many(library);
     return 0;

@@ -56,7 +56,8 @@ public:
     }
 
     void round(std::uint32_t length) override {
-        for (std::size_t i = 0; i < buffers; ++i) combined_ ? seal_combined(memory_.at(i), length) : seal(memory_.at(i), length);
+        for (std::size_t i = 0; i < buffers; ++i)
+            combined_ ? seal_combined(memory_.at(i), length) : seal(memory_.at(i), length);
     }
 
 private:
@@ -82,7 +83,8 @@ private:
     }
 
     Buffers memory_;
-    std::array<std::uint8_t, 64> key_{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24};
+    std::array<std::uint8_t, 64> key_{1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
+                                      13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24};
     bool combined_;
     EVP_CIPHER_CTX* cipher_ = EVP_CIPHER_CTX_new();
     EVP_MD_CTX* inner_ = EVP_MD_CTX_new();
@@ -159,7 +161,8 @@ private:
     EspSuite suite_;
     alignas(64) gcm_key_data gcm_{};
     gcm_context_data context_{};
-    alignas(16) std::array<std::uint8_t, 64> key_{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20};
+    alignas(16) std::array<std::uint8_t, 64> key_{1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+                                                  11, 12, 13, 14, 15, 16, 17, 18, 19, 20};
     alignas(16) std::array<std::uint32_t, 60> encrypt_{};
     alignas(16) std::array<std::uint32_t, 60> decrypt_{};
     std::array<std::array<std::uint64_t, 16>, 3> schedules_{};

@@ -23,5 +23,4 @@ public:
 /// Null when the library or this CPU does not have the suite.
 std::unique_ptr<RawCrypto> make_raw_crypto(std::string_view library, const dataplane::EspSuite& suite);
 
-
 }  // namespace benchmark

@@ -47,13 +47,15 @@ void run(CryptoBackend& backend, KeyContext* key, std::vector<Sample>& samples, 
 std::unique_ptr<KeyContext> key_for(CryptoBackend& backend, const EspSuite& suite, CryptoDirection direction) {
     Octets keys(42);
     const config::Secret encryption(keys.bytes(encryption_key_length(suite)));
-    return backend.make_key(suite, direction, encryption, config::Secret(keys.bytes(integrity_key_length(suite.integrity))));
+    return backend.make_key(suite, direction, encryption,
+                            config::Secret(keys.bytes(integrity_key_length(suite.integrity))));
 }
 
 std::vector<Sample> samples_of(const EspSuite& suite) {
     Octets random(static_cast<std::uint64_t>(suite.key_bits) + 1);
     std::vector<Sample> samples;
-    for (std::size_t length = 0; length <= longest; length += block_length(suite.encryption) == 4 ? 1 : block_length(suite.encryption))
+    for (std::size_t length = 0; length <= longest;
+         length += block_length(suite.encryption) == 4 ? 1 : block_length(suite.encryption))
         samples.push_back(sample_of(random, suite, length));
     return samples;
 }
@@ -121,7 +123,8 @@ TEST_CASE("one bad tag in a batch does not touch its neighbours", "[crypto]") {
             INFO(name << " " << name_of(suite));
             Octets random(9);
             std::vector<Sample> samples;
-            for (std::size_t i = 0; i < CryptoBackend::batch; ++i) samples.push_back(sample_of(random, suite, 32 + 16 * i));
+            for (std::size_t i = 0; i < CryptoBackend::batch; ++i)
+                samples.push_back(sample_of(random, suite, 32 + 16 * i));
             run(*backend, key_for(*backend, suite, CryptoDirection::seal).get(), samples, suite, true);
             samples[37].bytes.back() = static_cast<std::uint8_t>(samples[37].bytes.back() ^ 0x80);
             const auto key = key_for(*backend, suite, CryptoDirection::open);

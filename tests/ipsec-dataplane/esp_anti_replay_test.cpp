@@ -62,9 +62,9 @@ TEST_CASE("odd windows are rounded up to blocks", "[replay]") {
 
 TEST_CASE("extended numbers are inferred across the 32-bit edge", "[replay]") {
     // RFC 4303 A2.2: whatever lies within the window, or less than 2^32 - window ahead, is found whole.
-    for (const std::uint64_t top : {0x0000000000000001ULL, 0x00000000ffffffc0ULL, 0x00000000ffffffffULL,
-                                    0x0000000100000000ULL, 0x0000000100000005ULL, 0x00000007fffffff0ULL,
-                                    0x0000000800000020ULL, 0x0000000300000000ULL + 63}) {
+    for (const std::uint64_t top :
+         {0x0000000000000001ULL, 0x00000000ffffffc0ULL, 0x00000000ffffffffULL, 0x0000000100000000ULL,
+          0x0000000100000005ULL, 0x00000007fffffff0ULL, 0x0000000800000020ULL, 0x0000000300000000ULL + 63}) {
         AntiReplay replay(64, true);
         // A receiver gets there in steps that it can follow.
         for (std::uint64_t step = 0x7fffffff; step < top; step += 0x7fffffff) REQUIRE(replay.accept(step));
@@ -130,7 +130,8 @@ TEST_CASE("an extended SA goes on past 2^32", "[esp][replay]") {
             REQUIRE(ends.second.unprotect(*ends.protect(udp_packet(false, 10))) == EspDrop::none);
         }
         ends.first.outbound().path().sequence = 0xfffffff0ULL;
-        for (int i = 0; i < 40; ++i) REQUIRE(ends.second.unprotect(*ends.protect(udp_packet(false, 10))) == EspDrop::none);
+        for (int i = 0; i < 40; ++i)
+            REQUIRE(ends.second.unprotect(*ends.protect(udp_packet(false, 10))) == EspDrop::none);
         CHECK(ends.second.inbound().path().replay.top() == 0x100000018ULL);
     }
 }

@@ -189,7 +189,8 @@ TEST_CASE("a packet without an SA, or with one of the wrong direction, is refuse
 
 TEST_CASE("what is not an IP packet is refused", "[esp]") {
     Ends ends(PairOptions{});
-    for (const Bytes& bad : {Bytes{}, Bytes{0x45}, Bytes(40, 0x00), Bytes(19, 0x45), Bytes(39, 0x60), Bytes(60, 0x4f)}) {
+    for (const Bytes& bad :
+         {Bytes{}, Bytes{0x45}, Bytes(40, 0x00), Bytes(19, 0x45), Bytes(39, 0x60), Bytes(60, 0x4f)}) {
         const PacketPtr packet = ends.pool.copy_of(bad);
         CHECK(ends.first.protect(*packet) == EspDrop::bad_header);
         CHECK_FALSE(inbound_key(*packet));

@@ -86,7 +86,8 @@ TEST_CASE("what cannot be run is not installed", "[sad]") {
         change(sas);
         return fixture.database.install(std::move(sas), start).error;
     };
-    CHECK(refused([](SaPair& sas) { sas.inbound.encryption_key = config::Secret(Bytes(15)); }) == SaInstallError::bad_suite);
+    CHECK(refused([](SaPair& sas) { sas.inbound.encryption_key = config::Secret(Bytes(15)); }) ==
+          SaInstallError::bad_suite);
     CHECK(refused([](SaPair& sas) { sas.outbound.integrity_key = {}; }) == SaInstallError::bad_suite);
     CHECK(refused([](SaPair& sas) { sas.outbound.protocol = IpsecProtocol::ah; }) == SaInstallError::bad_suite);
     CHECK(refused([](SaPair& sas) { sas.inbound.spi = 255; }) == SaInstallError::bad_spi);
@@ -157,12 +158,14 @@ TEST_CASE("many SAs are found, walked and removed", "[sad]") {
     constexpr std::uint32_t count = 3000;
     std::vector<SaPairIndex> pairs;
     for (std::uint32_t i = 0; i < count; ++i) pairs.push_back(fixture.install(i));
-    for (std::uint32_t i = 0; i < count; ++i) REQUIRE(fixture.database.find_inbound(key_of(i))->index() == pairs[i].inbound);
+    for (std::uint32_t i = 0; i < count; ++i)
+        REQUIRE(fixture.database.find_inbound(key_of(i))->index() == pairs[i].inbound);
     CHECK(walk(fixture.database).size() == 2 * count);
     CHECK(fixture.database.of_policy(PolicyId{1}).size() == count);
     for (std::uint32_t i = 0; i < count; i += 2) fixture.database.remove(pairs[i]);
     fixture.database.tick();
-    for (std::uint32_t i = 0; i < count; ++i) CHECK((fixture.database.find_inbound(key_of(i)) != nullptr) == (i % 2 == 1));
+    for (std::uint32_t i = 0; i < count; ++i)
+        CHECK((fixture.database.find_inbound(key_of(i)) != nullptr) == (i % 2 == 1));
     CHECK(walk(fixture.database).size() == count);
     CHECK(fixture.database.of_policy(PolicyId{1}).empty());
 }

@@ -48,8 +48,8 @@ TEST_CASE("a flipped bit anywhere drops the packet", "[esp]") {
 TEST_CASE("a flipped bit under AH drops the packet", "[ah]") {
     PairOptions options;
     options.protocol = IpsecProtocol::ah;
-    for (const Integrity hmac : {Integrity::hmac_md5_96, Integrity::hmac_sha1_96, Integrity::hmac_sha2_256_128,
-                                 Integrity::hmac_sha2_512_256})
+    for (const Integrity hmac :
+         {Integrity::hmac_md5_96, Integrity::hmac_sha1_96, Integrity::hmac_sha2_256_128, Integrity::hmac_sha2_512_256})
         for (const bool v6 : {false, true}) {
             options.suite = {Encryption::null, 0, hmac};
             options.outer_v6 = v6;
@@ -79,7 +79,8 @@ TEST_CASE("a packet cut anywhere is dropped and read no further", "[esp][ah]") {
             options.suite = suite;
             options.protocol = protocol;
             options.udp = protocol == IpsecProtocol::esp && suite.key_bits == 128;
-            if (protocol == IpsecProtocol::ah && (suite.encryption != Encryption::null || icv_length(suite) == 0)) continue;
+            if (protocol == IpsecProtocol::ah && (suite.encryption != Encryption::null || icv_length(suite) == 0))
+                continue;
             Ends ends(options);
             const PacketPtr good = ends.protect(udp_packet(false, 33));
             for (std::uint32_t length = 0; length < good->length; ++length) {

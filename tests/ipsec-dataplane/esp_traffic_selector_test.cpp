@@ -39,7 +39,8 @@ std::vector<FlowEnd> universe() {
     for (std::uint32_t address = 0; address < 8; ++address)
         for (const std::uint8_t protocol : {std::uint8_t{6}, std::uint8_t{12}}) {
             ends.push_back({config::IpAddress::v4(address), protocol, std::nullopt});
-            for (std::uint16_t port = 0; port < 5; ++port) ends.push_back({config::IpAddress::v4(address), protocol, port});
+            for (std::uint16_t port = 0; port < 5; ++port)
+                ends.push_back({config::IpAddress::v4(address), protocol, port});
         }
     return ends;
 }
@@ -76,7 +77,8 @@ TEST_CASE("operations on selectors agree with the flows they admit", "[selectors
 }
 
 TEST_CASE("the families do not mix", "[selectors]") {
-    const auto v4 = TrafficSelector::any(config::AddressFamily::ipv4), v6 = TrafficSelector::any(config::AddressFamily::ipv6);
+    const auto v4 = TrafficSelector::any(config::AddressFamily::ipv4),
+               v6 = TrafficSelector::any(config::AddressFamily::ipv6);
     CHECK_FALSE(intersection(v4, v6));
     CHECK_FALSE(contains(v4, FlowEnd{ip("2001:DB8::1"), 6, 1}));
     CHECK_FALSE(contains(v6, v4));
@@ -120,7 +122,8 @@ TEST_CASE("sets compare whatever their order", "[selectors]") {
 TEST_CASE("an SA's selectors judge packets by direction", "[selectors][esp]") {
     PairOptions options;
     SaPair sas = pair_of_first(options);
-    const auto one = TrafficSelector::of_host(address(false, 1), 17), two = TrafficSelector::of_host(address(false, 2), 17);
+    const auto one = TrafficSelector::of_host(address(false, 1), 17),
+               two = TrafficSelector::of_host(address(false, 2), 17);
     sas.outbound.local_selectors = sas.inbound.local_selectors = {with_ports(one, 1000, 1000)};
     sas.outbound.remote_selectors = sas.inbound.remote_selectors = {with_ports(two, 2000, 2000)};
     const auto backend = choose_backend();

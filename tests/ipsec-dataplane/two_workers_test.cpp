@@ -42,7 +42,8 @@ struct Worker {
 };
 
 /// One vector out and in again, over whatever SAs are there at the moment.
-void run_vector(Worker& worker, SaDatabase& database, EspProcessor& processor, std::span<Tunnel> mine, const Bytes& plain) {
+void run_vector(Worker& worker, SaDatabase& database, EspProcessor& processor, std::span<Tunnel> mine,
+                const Bytes& plain) {
     std::array<EspItem, PacketVector::capacity> items;
     std::array<PacketPtr, PacketVector::capacity> packets;
     for (std::size_t i = 0; i < items.size(); ++i) {
