@@ -28,7 +28,11 @@ struct Field {
         }
         return Result::ok();
     }
-    static void unset(Configuration& configuration, const Args&) { configuration.*Part.*Member = T{}; }
+    /// A plain number has no empty value: `no` gives the initialiser's.
+    static void unset(Configuration& configuration, const Args& args) {
+        if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) reset(configuration, args);
+        else configuration.*Part.*Member = T{};
+    }
     static void reset(Configuration& configuration, const Args&) { configuration.*Part.*Member = Whole{}.*Member; }
     static void show(const Configuration& configuration, Shown& shown) {
         const T& value = configuration.*Part.*Member;

@@ -62,7 +62,7 @@ struct Interface {
     bool ipv6_autoconfig = false;            ///< ipv6 address autoconfig
     bool ipv6_dhcp = false;                  ///< ipv6 address dhcp
     TunnelConfig tunnel;                     ///< Tunnel interfaces only
-    std::string serial_kind;                 ///< point-to-point or multipoint, after the name of a subinterface
+    std::string serial_kind;                 ///< after the name: point-to-point, multipoint (subinterfaces), type tunnel (templates)
     bool is_tunnel() const { return name.kind == InterfaceKind::tunnel; }
     bool operator==(const Interface&) const = default;
 };

@@ -21,9 +21,12 @@ constexpr std::array kinds{
     InterfaceKindNames{atm, "ATM", "AT", "ATM interface", true},
     InterfaceKindNames{bri, "BRI", "BR", "ISDN Basic Rate Interface", true},
     InterfaceKindNames{dialer, "Dialer", "Di", "Dialer interface", false},
+    InterfaceKindNames{dot11_radio, "Dot11Radio", "Do", "Dot11 interface", true},
     InterfaceKindNames{ethernet, "Ethernet", "Et", "IEEE 802.3", true},
     InterfaceKindNames{fast_ethernet, "FastEthernet", "Fa", "FastEthernet IEEE 802.3", true},
     InterfaceKindNames{gigabit_ethernet, "GigabitEthernet", "Gi", "GigabitEthernet IEEE 802.3z", true},
+    InterfaceKindNames{two_gigabit_ethernet, "TwoGigabitEthernet", "Tw", "Two Gigabit Ethernet", true},
+    InterfaceKindNames{five_gigabit_ethernet, "FiveGigabitEthernet", "Fi", "Five Gigabit Ethernet", true},
     InterfaceKindNames{ten_gigabit_ethernet, "TenGigabitEthernet", "Te", "Ten Gigabit Ethernet", true},
     InterfaceKindNames{twenty_five_gig, "TwentyFiveGigE", "Twe", "Twenty Five Gigabit Ethernet", true},
     InterfaceKindNames{forty_gig, "FortyGigabitEthernet", "Fo", "Forty Gigabit Ethernet", true},
@@ -57,7 +60,16 @@ bool is_prefix(std::string_view prefix, std::string_view word) {
     return prefix.size() <= word.size() && std::equal(prefix.begin(), prefix.end(), word.begin(), same_letter);
 }
 
-/// The exact name or short form wins; otherwise the abbreviation must be unique.
+/// Kinds that most routers have: "e0/0", "f0/0" and "g0/0" mean these although rarer kinds begin with the same letters.
+constexpr std::array usual_kinds{ethernet, fast_ethernet, gigabit_ethernet, serial, tunnel, loopback, vlan, dialer, port_channel};
+
+std::optional<InterfaceKind> usual_kind_of(std::string_view letters) {
+    for (const auto kind : usual_kinds)
+        if (is_prefix(letters, kinds[static_cast<std::size_t>(kind)].full)) return kind;
+    return std::nullopt;
+}
+
+/// The exact name or short form wins; otherwise the abbreviation must be unique, or be one of a usual kind.
 std::optional<InterfaceKind> kind_of(std::string_view letters) {
     std::optional<InterfaceKind> found;
     for (const auto& entry : kinds) {
@@ -66,7 +78,7 @@ std::optional<InterfaceKind> kind_of(std::string_view letters) {
             continue;
         }
         if (letters.size() == entry.full.size() || is_prefix(entry.brief, letters)) return entry.kind;
-        if (found) return std::nullopt;
+        if (found) return usual_kind_of(letters);
         found = entry.kind;
     }
     return found;
@@ -103,9 +115,16 @@ std::string InterfaceName::short_text() const { return numbered(kinds[static_cas
 
 bool InterfaceName::is_logical() const { return !kinds[static_cast<std::size_t>(kind)].hardware; }
 
+/// The kind's letters at the beginning; one kind, Dot11Radio, has digits among them.
+static std::string_view leading_kind(std::string_view text) {
+    constexpr std::string_view radio = "Dot11Radio";
+    if (text.size() > radio.size() && is_prefix(radio, text)) return text.substr(0, radio.size());
+    const auto end = std::find_if(text.begin(), text.end(), [](char c) { return c == ' ' || (c >= '0' && c <= '9'); });
+    return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
 std::optional<InterfaceName> InterfaceName::parse(std::string_view text) {
-    const auto letters_end = std::find_if(text.begin(), text.end(), [](char c) { return c == ' ' || (c >= '0' && c <= '9'); });
-    const auto letters = text.substr(0, static_cast<std::size_t>(letters_end - text.begin()));
+    const auto letters = leading_kind(text);
     const auto found = letters.empty() ? std::nullopt : kind_of(letters);
     if (!found) return std::nullopt;
     text.remove_prefix(letters.size());

@@ -12,8 +12,8 @@ namespace config {
 
 /// Interface kinds in the order in which IOS prints them in a running-config.
 enum class InterfaceKind : std::uint8_t {
-    bvi, loopback, tunnel, port_channel, null, serial, async, atm, bri, dialer, ethernet, fast_ethernet,
-    gigabit_ethernet, ten_gigabit_ethernet, twenty_five_gig, forty_gig, hundred_gig, app_gigabit_ethernet, multilink,
+    bvi, loopback, tunnel, port_channel, null, serial, async, atm, bri, dialer, dot11_radio, ethernet, fast_ethernet,
+    gigabit_ethernet, two_gigabit_ethernet, five_gigabit_ethernet, ten_gigabit_ethernet, twenty_five_gig, forty_gig, hundred_gig, app_gigabit_ethernet, multilink,
     virtual_template, virtual_access, vlan, nve, pos, cellular, wlan_ap, group_async, embedded_service, integrated_service,
     service_module, virtual_ppp, lisp, overlay, port_group, service_engine, management
 };

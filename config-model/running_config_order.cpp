@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "config-model/known_commands/kept_commands.h"
 #include "config-model/modes.h"
 
 namespace config {
@@ -32,17 +33,17 @@ constexpr std::array sections{
     blocks("vpdn-group"), lines("voice"), blocks("voice-card"),
     blocks("crypto pki trustpoint"), blocks("crypto pki server"), blocks("crypto pki"), blocks("crypto pki certificate chain"),
     blocks("crypto ca"), lines("license"), blocks("archive"), lines("diagnostic"), lines("memory"), lines("spanning-tree"),
-    group("username"), blocks("redundancy"), lines("controller"), blocks("transceiver"), lines("vlan internal"),
+    group("username"), group("redundancy"), lines("controller"), blocks("transceiver"), lines("vlan internal"),
     blocks("vlan"), lines("lldp"), lines("cdp"), lines("ip tcp"), lines("ip ftp"), lines("ip tftp"), lines("ip ssh"), blocks("track"),
     blocks("class-map"), blocks("policy-map"), blocks("zone"), blocks("zone-pair"), blocks("bba-group"),
     lines("crypto ikev2 options"), blocks("crypto ikev2 authorization policy"), blocks("crypto ikev2 proposal"),
-    blocks("crypto ikev2 policy"), blocks("crypto ikev2 keyring"), blocks("crypto ikev2 name-mangler"),
+    blocks("crypto ikev2 policy"), Section{.name = "crypto ikev2 keyring", .bang_between = true, .bangs_after = 1}, blocks("crypto ikev2 name-mangler"),
     blocks("crypto ikev2 profile"), group("crypto ikev2"), blocks("crypto ikev2 client"), lines("crypto logging"),
     blocks("crypto keyring"), blocks("crypto isakmp policy"), lines("crypto isakmp key"), lines("crypto isakmp"),
     blocks("crypto isakmp client configuration group"), blocks("crypto isakmp peer"), blocks("crypto isakmp profile"),
     group("crypto ipsec security-association"), blocks("crypto ipsec transform-set"), group("crypto ipsec"),
     blocks("crypto ipsec profile"), blocks("crypto ipsec client"), blocks("crypto gdoi"), blocks("crypto dynamic-map"),
-    lines("crypto map level"), blocks("crypto map"), lines("crypto"),
+    blocks("crypto map"), lines("crypto"),
     lines("bridge irb"), blocks("pre-interface"), blocks("interface"), blocks("router"),
     lines("ip local"), lines("ip default-gateway"), lines("ip classless"), group("ip forward-protocol"),
     lines("ip as-path"), lines("ip community-list"), lines("ip http"), lines("ip flow-export"), lines("ip nat"),
@@ -51,9 +52,9 @@ constexpr std::array sections{
     lines("logging facility"), lines("logging trap"), lines("logging source-interface"), lines("logging host"),
     lines("dialer-list"), lines("ipv6 route"), blocks("ipv6 router"), lines("ipv6"), blocks("route-map"), lines("snmp-server"), lines("tacacs-server"),
     lines("tacacs server"), lines("radius-server"), blocks("radius server"), lines("access-list"), blocks("ipv6 access-list"),
-    blocks("control-plane"), lines("bridge"), blocks("dial-peer"), blocks("gateway"), blocks("gatekeeper"), blocks("sip-ua"),
-    blocks("mgcp"), lines("alias"), lines("privilege"), group("banner"), blocks("line"), blocks("webvpn"),
-    lines("scheduler"), lines("ntp"), blocks("call-home"), blocks("event manager"), blocks("app-hosting"), Section{.name = "", .bangs_always = 1},
+    group("control-plane"), lines("bridge"), blocks("dial-peer"), blocks("gateway"), blocks("gatekeeper"), blocks("sip-ua"),
+    blocks("mgcp"), lines("alias"), lines("privilege"), group("banner"), group("line"), blocks("webvpn"),
+    lines("scheduler"), lines("ntp"), blocks("call-home"), blocks("event manager"), blocks("app-hosting"),
 };
 
 bool leads(std::string_view name, std::string_view words) {
@@ -63,7 +64,7 @@ bool leads(std::string_view name, std::string_view words) {
 }  // namespace
 
 const RenderOrder& running_config_order() {
-    static const RenderOrder order{sections};
+    static const RenderOrder order{sections, &known_command};
     return order;
 }
 

@@ -76,7 +76,7 @@ std::span<const Line> crypto_map_peer_lines() {
         line(Set::set_word() >> kw("peer", "Allowed Encryption/Decryption peer.") >>
              word("peer_name", "IP address or hostname of peer").labelled("A.B.C.D") >>
              any_order(kw("default", "Reset to default peer in list in the event of a failure"),
-                       kw("dynamic", "Resolve the peer address at the time of negotiation").hidden()))
+                       kw("dynamic", "Resolve the peer address at the time of negotiation")))
             .set(&add_peer).unset(&erase_peer).reset(&erase_peer).show(&show_peers).no_needs(0).changes(topic),
         Set::lifetime(), Set::idle_time(), Set::replay(),
     };

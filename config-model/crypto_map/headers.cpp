@@ -50,7 +50,7 @@ Result open(Configuration& configuration, const Args& args, Edit& edit) {
         map.ipv6 = args.has("ipv6");
         entry = &*map.entries.emplace(position(map, sequence_of(args)));
         entry->sequence = sequence_of(args);
-        if (!args.has("dynamic")) {
+        if (edit.interactive && !args.has("dynamic")) {
             edit.note("% NOTE: This new crypto map will remain disabled until a peer");
             edit.note("        and a valid access list have been configured.");
         }
@@ -83,8 +83,12 @@ std::string header_text(const CryptoMap& map, const CryptoMapEntry& entry) {
 }
 
 void each(const Configuration& configuration, ShownEntries& entries) {
-    for (const auto& map : configuration.ipsec.maps)
+    for (const auto& map : configuration.ipsec.maps) {
+        const std::string start = "crypto map " + map.name + ' ';
+        if (map.local_address) entries.add_line(start + "local-address " + map.local_address->text());
+        for (const auto& option : map.options) entries.add_line(start + option);
         for (const auto& entry : map.entries) entries.add_raw(entry, header_text(map, entry));
+    }
 }
 
 Syntax header() {

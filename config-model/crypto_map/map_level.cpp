@@ -9,7 +9,7 @@ namespace config {
 namespace {
 
 constexpr auto topic = ChangeTopic::crypto_map;
-constexpr std::string_view section = "crypto map level";
+constexpr std::string_view section = "crypto map";
 
 Syntax map() { return kw("crypto", "Encryption module") >> kw("map", "Enter a crypto map") >> word("tag", "Crypto map tag"); }
 
@@ -19,13 +19,6 @@ void set_local_address(Configuration& configuration, const Args& args) {
 
 void unset_local_address(Configuration& configuration, const Args& args) {
     if (CryptoMap* const found = configuration.ipsec.maps.find(args.text("tag"))) found->local_address.reset();
-}
-
-void show_map_lines(const Configuration& configuration, Shown& shown) {
-    for (const auto& entry : configuration.ipsec.maps) {
-        if (entry.local_address) shown.raw("crypto map " + entry.name + " local-address " + entry.local_address->text());
-        for (const auto& option : entry.options) shown.raw("crypto map " + entry.name + ' ' + option);
-    }
 }
 
 /// The words after the map's name, keywords in full.
@@ -53,7 +46,7 @@ void unset_option(Configuration& configuration, const Args& args) {
 }
 
 Line option(Syntax syntax, std::string_view warning) {
-    return line(map() >> std::move(syntax)).set(&set_option).unset(&unset_option).no_needs(1).warns(warning).in(section).changes(topic);
+    return line(map() >> std::move(syntax)).set(&set_option).unset(&unset_option).no_needs(3).warns(warning).in(section).changes(topic);
 }
 
 Syntax client() { return kw("client", "Specify client configuration settings"); }
@@ -63,7 +56,7 @@ Syntax client() { return kw("client", "Specify client configuration settings"); 
 std::span<const Line> crypto_map_level_lines() {
     static const Line lines[] = {
         line(map() >> kw("local-address", "Interface to use for local address for this crypto map") >> interface_name("out", "Interface"))
-            .set(&set_local_address).unset(&unset_local_address).show(&show_map_lines).no_needs(1).in(section).changes(topic),
+            .set(&set_local_address).unset(&unset_local_address).no_needs(2).in(section).changes(topic),
         option(client() >> kw("authentication", "Xauth") >> kw("list", "AAA list") >> word("AAA list name"), "Xauth is not modelled"),
         option(client() >> kw("accounting", "Accounting") >> kw("list", "AAA list") >> word("AAA list name"), "Xauth is not modelled"),
         option(client() >> kw("configuration", "Mode configuration") >> kw("address", "Address") >>

@@ -78,7 +78,7 @@ Syntax identity_values() {
 const Mode& keyring_peer_mode() {
     static const Mode mode = Mode::of<KeyringPeer>(
         {.prompt = "config-ikev2-keyring-peer", .title = "Crypto IKEv2 Keyring Peer submode commands:",
-         .exit_help = "Exit from crypto ikev2 keyring peer sub mode"},
+         .exit_help = "Exit from crypto ikev2 keyring peer sub mode", .leave = "!"},
         {keyring_peer_lines(), preshared_key_lines()});
     return mode;
 }

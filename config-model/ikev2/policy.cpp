@@ -10,7 +10,7 @@ Result add_proposal(Ikev2Policy& policy, const Args& args, Edit& edit) {
     const auto name = std::string{args.text("name")};
     if (std::find(policy.proposals.begin(), policy.proposals.end(), name) == policy.proposals.end())
         policy.proposals.push_back(name);
-    else
+    else if (edit.interactive)
         edit.note("% Policy already has same proposal set ");
     return Result::ok();
 }

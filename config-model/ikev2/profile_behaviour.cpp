@@ -9,7 +9,7 @@ constexpr auto topic = ChangeTopic::ikev2_profile;
 
 Result set_keyring(Ikev2Profile& profile, const Args& args, Edit& edit) {
     const auto name = args.text("name");
-    if (profile.keyring_local == name) edit.note("% Profile already contains this keyring");
+    if (profile.keyring_local == name) if (edit.interactive) edit.note("% Profile already contains this keyring");
     profile.keyring_local = name;
     return Result::ok();
 }

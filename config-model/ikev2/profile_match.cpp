@@ -31,7 +31,7 @@ Result add_match(Ikev2Profile& profile, const Args& args, Edit& edit) {
     const auto match = read_match(args);
     auto& all = profile.match_remote;
     if (std::find(all.begin(), all.end(), match) == all.end()) all.push_back(match);
-    else edit.note("% Already found same 'match identity' statement");
+    else if (edit.interactive) edit.note("% Already found same 'match identity' statement");
     return Result::ok();
 }
 

@@ -1,3 +1,4 @@
+#include <array>
 #include <string>
 
 #include "config-model/interfaces/modes.h"
@@ -6,6 +7,9 @@
 namespace config {
 
 namespace {
+
+constexpr std::array template_types{Choice{"serial", "Serial interface", 0}, Choice{"tunnel", "Tunnel interface", 1},
+                                    Choice{"ethernet", "Ethernet interface", 2}};
 
 Interface* find(Configuration& configuration, const Args& args) {
     const auto name = args.get<InterfaceName>("name");
@@ -32,6 +36,7 @@ Result open(Configuration& configuration, const Args& args, Edit& edit) {
     interface.configured = true;
     if (args.has("point-to-point")) interface.serial_kind = "point-to-point";
     if (args.has("multipoint")) interface.serial_kind = "multipoint";
+    if (const Arg* type = args.find("type_value")) interface.serial_kind = "type " + std::string{template_types[static_cast<std::size_t>(type->number)].word};
     return Result::ok();
 }
 
@@ -69,7 +74,8 @@ std::span<const Line> interface_headers() {
     static const Entries<Configuration, Interface> entries{&find, &open, &erase, &each};
     static const Line lines[] = {
         opens(kw("interface", "Select an interface to configure") >> interface_name("name", "Interface") >>
-              -(kw("point-to-point", "point-to-point interface").hidden() | kw("multipoint", "multipoint interface").hidden()),
+              -(kw("point-to-point", "point-to-point interface") | kw("multipoint", "multipoint interface") |
+                (kw("type", "Virtual-Template type") >> one_of("type_value", template_types))),
               &interface_mode, entries)
             .in("interface").changes(ChangeTopic::interfaces),
     };

@@ -71,10 +71,10 @@ std::span<const Line> interface_ipv6_lines() {
         line(ipv6_address() >> ipv6("value", "IPv6 link-local address") >> kw("link-local", "Use link-local address"), &Interface::ipv6_link_local)
             .no_needs(1).changes(topic),
         line(ipv6_address() >> ipv6_prefix("prefix", "IPv6 prefix") >>
-             -(kw("eui-64", "Use eui-64 interface identifier").hidden() | kw("anycast", "Configure as an anycast").hidden()))
+             -(kw("eui-64", "Use eui-64 interface identifier") | kw("anycast", "Configure as an anycast")))
             .set(&add_ipv6_address).unset(&erase_ipv6_address).reset(&erase_ipv6_address).show(&show_ipv6_addresses)
             .no_needs(0).changes(topic),
-        line(ipv6_address() >> kw("autoconfig", "Obtain address using autoconfiguration") >> -kw("default", "Insert default route").hidden(),
+        line(ipv6_address() >> kw("autoconfig", "Obtain address using autoconfiguration") >> -kw("default", "Insert default route"),
              &Interface::ipv6_autoconfig)
             .changes(topic),
         line(ipv6_address() >> kw("dhcp", "Obtain a ipv6 address using dhcp"), &Interface::ipv6_dhcp).changes(topic),
@@ -86,7 +86,7 @@ std::span<const Line> interface_ipv6_lines() {
 std::span<const Line> interface_crypto_lines() {
     static const Line lines[] = {
         line(kw("crypto", "Encryption/Decryption commands") >> kw("map", "Assign a Crypto Map") >> word("Crypto Map tag") >>
-             -(kw("redundancy", "Redundancy group").hidden() >> word("Group name")), &Interface::crypto_maps)
+             -(kw("redundancy", "Redundancy group") >> word("Group name")), &Interface::crypto_maps)
             .set([](Interface& interface, const Args& args) { interface.crypto_maps = {std::string{args.value(0)->text}}; })
             .no_needs(0).negates(Negates::erase_container).changes(topic),
     };

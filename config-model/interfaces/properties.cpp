@@ -28,7 +28,8 @@ void set_vrf(Interface& interface, const Args& args, Edit& edit) {
     if (interface.vrf == vrf) return;
     interface.vrf = vrf;
     if (!interface.address) return;
-    edit.note("% Interface " + interface.name.text() + " IPv4 disabled and address(es) removed due to enabling VRF " + interface.vrf);
+    if (edit.interactive)
+        edit.note("% Interface " + interface.name.text() + " IPv4 disabled and address(es) removed due to enabling VRF " + interface.vrf);
     interface.address.reset();
     interface.secondary_addresses.clear();
     interface.method = AddressMethod::unset;

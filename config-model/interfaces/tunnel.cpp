@@ -111,9 +111,9 @@ std::span<const Line> tunnel_endpoint_lines() {
         mode_line<TunnelMode::gre_ipv6>(gre() >> kw("ipv6", "over IPv6")),
         mode_line<TunnelMode::gre_multipoint>(gre() >> kw("multipoint", "over IPv4 (multipoint)")),
         mode_line<TunnelMode::ipsec_ipv4>(ipsec() >> kw("ipv4", "over IPv4") >>
-                                          -kw("v6-overlay", "IPv6 overlay").hidden()),
+                                          -kw("v6-overlay", "IPv6 overlay")),
         mode_line<TunnelMode::ipsec_ipv6>(ipsec() >> kw("ipv6", "over IPv6") >>
-                                          -kw("v4-overlay", "IPv4 overlay").hidden()),
+                                          -kw("v4-overlay", "IPv4 overlay")),
         mode_line<TunnelMode::ipip>(kw("ipip", "IP over IP encapsulation")),
         line(tunnel() >> kw("mode", "tunnel encapsulation method") >> text("words", "Another encapsulation").labelled("LINE"))
             .set(&set_other_mode).unset(&unset_mode).no_needs(0).warns("this encapsulation is not modelled").hidden().changes(topic),

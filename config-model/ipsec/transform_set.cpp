@@ -144,6 +144,14 @@ std::span<const Line> transform_set_lines() {
 
 }  // namespace
 
+namespace {
+
+Syntax transform() {
+    return one_of("transform", transform_words) | (one_of("transform", sized_transform_words) >> -one_of("bits", key_sizes));
+}
+
+}  // namespace
+
 const Mode& transform_set_mode() {
     static const Mode mode = Mode::of<TransformSet>(
         {.prompt = "cfg-crypto-trans", .title = "Crypto transform configuration commands:",
@@ -157,7 +165,7 @@ std::span<const Line> transform_set_headers() {
     static const Line lines[] = {
         opens(kw("crypto", "Encryption module") >> kw("ipsec", "Configure IPSEC policy") >>
               kw("transform-set", "Define transform and settings") >> word("name", "Transform set tag") >>
-              -(+(one_of("transform", transform_words) | (one_of("transform", sized_transform_words) >> -one_of("bits", key_sizes)))),
+              -(transform() >> -(transform() >> -(transform() >> -transform()))),
               &transform_set_mode, entries)
             .in("crypto ipsec transform-set").changes(topic),
     };

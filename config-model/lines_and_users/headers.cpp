@@ -78,12 +78,14 @@ Result open(Configuration& configuration, const Args& args, Edit&) {
     return Result::ok();
 }
 
-/// Lines above vty 4 can be taken away; the others go back to their first state.
+/// The console, the auxiliary line and the first five virtual terminals stay.
 Result erase(Configuration& configuration, const Args& args, Edit&) {
     const auto range = range_of(args);
     auto& all = configuration.system.lines;
-    if (range.kind != Kind::vty || range.first < 5) return Result::refused("% Can't delete last 5 VTY lines");
-    std::erase_if(all, [&](const TerminalLine& line) { return line.kind == Kind::vty && line.first >= range.first; });
+    if (range.kind == Kind::vty && range.first < 5) return Result::refused("% Can't delete last 5 VTY lines");
+    std::erase_if(all, [&](const TerminalLine& line) {
+        return line.kind == range.kind && line.first >= range.first && (range.kind == Kind::vty || range.kind == Kind::tty);
+    });
     return Result::ok();
 }
 

@@ -51,7 +51,7 @@ Line marker(std::string_view word) {
 std::span<const Line> identity_lines() {
     static const Line lines[] = {
         field<&Configuration::system, &SystemConfig::version>(kw("version", "version") >> word("Release"))
-            .show(&show_version).no_needs(0).hidden().in("version").changes(topic),
+            .show(&show_version).unset([](Configuration& c, const Args&) { c.system.version = SystemConfig{}.version; }).no_needs(0).in("version").changes(topic),
         line(kw("hostname", "Set system's network name") >> word("name", "This system's network name"))
             .set(&set_hostname).unset(&unset_hostname).reset(&unset_hostname).show(&show_hostname)
             .no_needs(0).in("hostname").changes(ChangeTopic::hostname),

@@ -19,7 +19,7 @@ Syntax password_values() { return -one_of("type", types) >> text("value", "The U
 
 PasswordText read_password(const Args& args) {
     PasswordText password;
-    password.type_given = args.has("type");
+    password.type_given = args.number("type", 0) != 0;
     password.type = static_cast<std::uint8_t>(args.number("type", 0));
     password.text = args.text("value");
     return password;

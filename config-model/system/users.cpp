@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "config-model/field.h"
 #include "config-model/modes.h"
@@ -44,12 +45,18 @@ void show_users(const Configuration& configuration, Shown& shown) {
     }
 }
 
+constexpr std::array algorithms{
+    Choice{"md5", "Encode the password using the MD5 algorithm", 5}, Choice{"scrypt", "Encode the password using the SCRYPT hashing algorithm", 9},
+    Choice{"sha256", "Encode the password using the PBKDF2 hashing algorithm", 8},
+};
+
 Syntax user_words() {
     return kw("username", "Establish User Name Authentication") >> word("name", "User name") >>
            -(kw("privilege", "Set user privilege level") >> number("level", 0, 15, "User privilege level")) >>
            -(kw("nopassword", "No password is required for the user to log in") |
              (kw("password", "Specify the password for the user") >> password_values()) |
-             (kw("secret", "Specify the secret for the user") >> password_values()));
+             (-(kw("algorithm-type", "Algorithm to use for hashing the plaintext secret for the user") >> one_of(algorithms)) >>
+              kw("secret", "Specify the secret for the user") >> password_values()));
 }
 
 Syntax enable() { return kw("enable", "Modify enable password parameters"); }

@@ -1,0 +1,68 @@
+#include <catch2/catch.hpp>
+
+#include "config-model/known_commands/kept_commands.h"
+#include "config-model/modes.h"
+#include "tests/config-model/router_text.h"
+
+using namespace config;
+using test::holds;
+
+namespace {
+
+KeptMatch find(KeptPlace place, std::string_view line) {
+    const Words words(line);
+    return find_kept(place, words.span());
+}
+
+}  // namespace
+
+TEST_CASE("kept commands are found by their longest words, abbreviated or not") {
+    REQUIRE(find(KeptPlace::global, "crypto isakmp policy 10"));
+    CHECK(find(KeptPlace::global, "cry isa pol 10").command->words == "crypto isakmp policy");
+    CHECK(find(KeptPlace::global, "ip nat inside source list 1").command->has(warns));
+    CHECK(find(KeptPlace::global, "router ospf 1").command->block == "config-router");
+    CHECK_FALSE(find(KeptPlace::global, "This product contains cryptographic features"));
+    CHECK_FALSE(find(KeptPlace::global, "nonsense"));
+    CHECK(find(KeptPlace::interface, "ip nhrp network-id 1"));
+}
+
+TEST_CASE("no kept command begins like a modelled section") {
+    const std::string_view sections[] = {"ip route",      "access-list",       "ip access-list", "crypto ikev2", "crypto ipsec transform-set",
+                                         "crypto map",    "crypto ipsec profile"};
+    for (const auto& command : kept_commands(KeptPlace::global))
+        for (const auto section : sections) {
+            INFO(command.words);
+            CHECK_FALSE((command.words == section || command.words.starts_with(std::string{section} + ' ')));
+        }
+    for (const auto& command : kept_commands(KeptPlace::interface)) {
+        INFO(command.words);
+        CHECK_FALSE((command.words.starts_with("ip address") || command.words.starts_with("tunnel") || command.words == "ip"));
+    }
+}
+
+TEST_CASE("the four fates of a line") {
+    Configuration configuration;
+    auto session = configuration_session(configuration, false, "r1.cfg");
+    CHECK(session.feed("hostname R1").fate == Fate::acted_on);
+    CHECK(session.feed("ip cef").fate == Fate::kept);
+    CHECK(session.feed("ip nat inside source list 1 interface Ethernet0/0 overload").fate == Fate::warned);
+    CHECK(session.feed("frobnicate the tunnel").fate == Fate::rejected);
+    CHECK(configuration.kept.in("").size() == 2);
+}
+
+TEST_CASE("no of a kept command") {
+    Configuration configuration;
+    test::typed(configuration, {"ip http server", "router ospf 1", " network 10.0.0.0 0.0.0.255 area 0", "ntp server 10.0.0.1"});
+    test::typed(configuration, {"no ip http server", "no router ospf 1", "no ntp server 10.0.0.1"});
+    const auto text = running_config_text(configuration);
+    CHECK(holds(text, "\nno ip http server\n"));
+    CHECK_FALSE(holds(text, "ospf"));
+    CHECK_FALSE(holds(text, "ntp"));
+}
+
+TEST_CASE("sections of kept lines") {
+    CHECK(section_of("ip nat inside") == "ip nat");
+    CHECK(section_of("router bgp") == "router");
+    CHECK(section_of("crypto isakmp policy") == "crypto isakmp policy");
+    CHECK(section_of("frame-relay") == "miscellaneous");
+}
