@@ -62,7 +62,7 @@ bool look_up(IkeSa& sa) {
     const auto credentials = find_credentials(sa.context.configuration, *profile, sa.peer);
     report_key(sa, credentials, sa.peer.text());
     const auto policy = policy_for(sa);
-    report_policy(sa, policy);
+    report_policy(sa, policy, sa.context.sas.size() == 1);
     if (traced(sa)) emit(sa, event::ProfileChosen{sa.profile, false});
     if (!policy) return abandon(sa, Failed::no_matching_policy), false;
     return true;

@@ -136,6 +136,7 @@ std::optional<IkeSaView> Engine::next_sa(std::uint32_t cursor, dataplane::Instan
     view.status = sa->status;
     view.lifetime = sa->lifetime;
     view.active = sa->status == SaStatus::in_negotiation ? 0 : seconds_since(sa->ready_at, now);
+    view.session_active = view.active;
     view.ce_id = sa->ce_id;
     view.state = name_of(sa->last_state);
     view.local_spi = sa->local_spi();

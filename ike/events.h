@@ -77,7 +77,7 @@ struct SmTrace { std::string_view state; std::string_view event; };   ///< docum
 struct StepDone { Step step; };
 struct PresharedKeyLookup { config::IpAddress address; std::string identity; std::string keyring; std::string peer_block; bool found = false; bool by_identity = false; };
 struct PolicySearch { config::IpAddress local; std::string policy; bool is_default = false; bool found = false; };
-struct ProposalAdded { std::string name; };
+struct ProposalAdded { std::string name; bool before_any_sa = false; };
 struct ProfileChosen { std::string name; bool by_peer_identity = false; };      ///< "(n): Choosing IKE profile X"
 struct ProfileUsed { std::string name; };                                       ///< "Using IKEv2 profile 'X'"
 struct ProfileSearch { std::string identity; IdType type = IdType::ID_IPV4_ADDR; bool found = false; std::string profile; };
@@ -109,12 +109,14 @@ struct PolicyMismatch { const SaPayload* received = nullptr; const SaPayload* ex
 struct Failure { Failed why{}; NotifyType sent{}; };
 /// crypto logging session
 struct TunnelStatus { bool up = false; std::string remote_id; };
+/// The configuration payload that is about to be sent.
+struct ConfigData { const ConfigPayload* payload = nullptr; };
 
 using Body = std::variant<SmTrace, StepDone, PresharedKeyLookup, PolicySearch, ProposalAdded, ProfileChosen, ProfileUsed, ProfileSearch,
                           PayloadConstructed, IdConstructed, MessageSent, MessageReceived, PayloadsBuilt, ProposalsOffered, RequestWindow,
                           ResponseSent, ResponseProcessed, AuthMethodSeen, PresharedKeyUsed, DhComputation, MibStored, IdentAdded, SaCreated,
                           SessionUp, SessionDown, DeleteQueued, DeleteSent, DeleteReceived, NotifyReceived, PolicyMismatch, Failure,
-                          TunnelStatus>;
+                          TunnelStatus, ConfigData>;
 
 }  // namespace event
 

@@ -46,7 +46,13 @@ bool needs_cookie(Context& context, const dataplane::UdpDatagram& datagram, cons
     const auto threshold = context.configuration.ikev2.cookie_challenge;
     if (!threshold || context.half_open < *threshold) return false;
     const NotifyPayload* const shown = find_notify(message.payloads, NotifyType::COOKIE);
-    return shown == nullptr || !equal_in_constant_time(shown->data, cookie_for(context, datagram, message));
+    if (shown == nullptr) {
+        ++context.stats.cookie_missing;
+        return true;
+    }
+    const bool good = equal_in_constant_time(shown->data, cookie_for(context, datagram, message));
+    ++(good ? context.stats.cookie_accepted : context.stats.cookie_rejected);
+    return !good;
 }
 
 IkeSa& open_responder(Context& context, const dataplane::UdpDatagram& datagram, const Header& header) {
@@ -89,6 +95,7 @@ void take_init_request(Context& context, const dataplane::UdpDatagram& datagram,
     count_notifies(context.stats, message->payloads, false, true);
     if (header.initiator_spi == 0 || header.message_id != 0) return drop_stray(context, datagram, context.stats.malformed, Failed::invalid_syntax);
     if (needs_cookie(context, datagram, *message)) {
+        ++context.stats.cookie_challenged;
         NotifyPayload challenge;
         challenge.type = NotifyType::COOKIE;
         challenge.data = cookie_for(context, datagram, *message);

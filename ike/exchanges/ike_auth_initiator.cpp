@@ -16,6 +16,7 @@ namespace {
 Outcome get_config(Exchange& exchange, const Input&) {
     exchange.auth.config_request = config_request();
     trace_step(exchange, Step::sending_config_data_to_toolkit);
+    emit(exchange, event::ConfigData{&*exchange.auth.config_request});
     trace_step(exchange, Step::have_config_mode_data);
     return done;
 }

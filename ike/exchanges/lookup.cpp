@@ -14,11 +14,11 @@ const config::Ikev2Profile* profile_of(const IkeSa& sa) {
 
 std::optional<IkePolicy> policy_for(const IkeSa& sa) { return select_policy(sa.context.configuration, vrf_name(sa.vrf), sa.local); }
 
-void report_policy(const IkeSa& sa, const std::optional<IkePolicy>& policy) {
+void report_policy(const IkeSa& sa, const std::optional<IkePolicy>& policy, bool first) {
     if (!traced(sa)) return;
     if (!policy) return emit_platform(sa, event::PolicySearch{sa.local, {}, false, false});
     emit_platform(sa, event::PolicySearch{sa.local, policy->name, policy->is_default, true});
-    for (const config::Ikev2Proposal& proposal : policy->proposals) emit_platform(sa, event::ProposalAdded{proposal.name});
+    for (const config::Ikev2Proposal& proposal : policy->proposals) emit_platform(sa, event::ProposalAdded{proposal.name, first});
 }
 
 void report_key(const IkeSa& sa, const std::optional<Credentials>& credentials, std::string identity) {

@@ -11,7 +11,8 @@ std::string_view vrf_name(dataplane::VrfId vrf);
 const config::Ikev2Profile* profile_of(const IkeSa& sa);
 std::optional<IkePolicy> policy_for(const IkeSa& sa);
 
-void report_policy(const IkeSa& sa, const std::optional<IkePolicy>& policy);
+/// `first`: no other SA exists on this router.
+void report_policy(const IkeSa& sa, const std::optional<IkePolicy>& policy, bool first = false);
 void report_key(const IkeSa& sa, const std::optional<Credentials>& credentials, std::string identity);
 
 }  // namespace ike

@@ -95,7 +95,7 @@ Outcome get_config(Exchange& exchange, const Input&) {
 
 void ask_for_certificate(const Exchange& exchange, std::vector<Payload>& payloads) {
     const Context& context = exchange.sa.context;
-    payloads.emplace_back(CertRequestPayload{CertEncoding::HASH_AND_URL_BUNDLE, context.ports.pki->trust_anchor_hashes()});
+    payloads.emplace_back(CertRequestPayload{CertEncoding::HASH_AND_URL_X509, context.ports.pki->trust_anchor_hashes()});
     if (context.configuration.ikev2.http_url_cert) construct(exchange, payloads, NotifyType::HTTP_CERT_LOOKUP_SUPPORTED);
 }
 
