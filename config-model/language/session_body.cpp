@@ -59,7 +59,8 @@ std::optional<LineResult> ConfigSession::State::block_line(std::string_view raw,
     const bool stands = !words.empty() && setting.stands_in_block && setting.stands_in_block(block.prompt, words.span());
     if (!(stands || begins_blob) || (block.has_indented && !setting.interactive)) return std::nullopt;
     block.in_blob = begins_blob;
-    return append_to_block(" " + std::string(raw.substr(indent)));
+    std::string text{' '};
+    return append_to_block(std::move(text.append(raw.substr(indent))));
 }
 
 LineResult ConfigSession::State::append_to_block(std::string text) {

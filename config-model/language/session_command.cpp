@@ -231,7 +231,7 @@ void ConfigSession::State::note_warning(const Input& input, const Match& match, 
 LineResult ConfigSession::State::keep(const Input& input, const KnownCommand& command, std::size_t level) {
     const std::string path{path_of(level)};
     const auto words = input.words.span();
-    kept.remove(path, "no " + joined(words));
+    kept.remove(path, std::string("no ").append(joined(words)));
     if (command.single) kept.remove(path, joined(words.first(std::min<std::size_t>(command.words, words.size()))));
     std::string text{without_trailing_blanks(input.raw.substr(input.indent))};
     const std::size_t index = kept.add(path, {command.fate, text, {}, last_of(level), std::string(command.why), true, origin()});

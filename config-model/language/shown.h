@@ -35,7 +35,7 @@ public:
     template <class... T>
     void negated(const T&... values) {
         const std::array<Item, sizeof...(T)> words{Value<T>::show(values)...};
-        lines_.push_back("no " + (words.empty() ? leading_keywords(*syntax_) : rendered(*syntax_, words)));
+        lines_.push_back(std::string("no ").append(words.empty() ? leading_keywords(*syntax_) : rendered(*syntax_, words)));
     }
     /// Text as it is; may hold newlines (a banner): only its first line is indented.
     void raw(std::string text) { lines_.push_back(std::move(text)); }
