@@ -11,11 +11,12 @@
 
 namespace debug {
 
-/// A syslog message before its time stamp: "%LINEPROTO-5-UPDOWN: Line protocol on Interface Tunnel0, changed state to up".
+/// A syslog message before its time stamp: "%LINEPROTO-5-UPDOWN: Line protocol on Interface Tunnel0, changed state to
+/// up".
 struct SyslogMessage {
-    std::string_view facility;   ///< LINEPROTO
-    std::uint8_t severity = 6;   ///< 0..7
-    std::string_view mnemonic;   ///< UPDOWN
+    std::string_view facility;  ///< LINEPROTO
+    std::uint8_t severity = 6;  ///< 0..7
+    std::string_view mnemonic;  ///< UPDOWN
     std::string text;
 };
 

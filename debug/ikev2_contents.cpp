@@ -30,13 +30,15 @@ std::string printable(const ike::Bytes& octets) {
 
 std::string attribute_line(const ike::ConfigAttribute& attribute) {
     const std::string_view name = ike::short_name_of(attribute.type);
-    std::string text = fmt::format("Attrib type: {}, length: {}",
-                                   name.empty() ? fmt::format("unknown - {}", static_cast<unsigned>(attribute.type)) : std::string(name),
-                                   attribute.value.size());
+    std::string text = fmt::format(
+        "Attrib type: {}, length: {}",
+        name.empty() ? fmt::format("unknown - {}", static_cast<unsigned>(attribute.type)) : std::string(name),
+        attribute.value.size());
     if (attribute.value.empty()) return text;
     const bool address = attribute.value.size() == 4 || attribute.value.size() == 16;
     const bool text_value = attribute.type == ike::ConfigAttributeType::APPLICATION_VERSION || !address;
-    return text + ", data: " + (text_value ? printable(attribute.value) : config::IpAddress::from_bytes(attribute.value).text());
+    return text + ", data: " +
+           (text_value ? printable(attribute.value) : config::IpAddress::from_bytes(attribute.value).text());
 }
 
 std::string_view type_text(ike::ConfigType type) {
@@ -57,16 +59,17 @@ void write_offer(Ikev2Writer& out, const ike::event::ProposalsOffered& offer) {
     for (const ike::Proposal& proposal : offer.sa->proposals) {
         const bool last = &proposal == &offer.sa->proposals.back();
         out.line(Level::standard,
-                 fmt::format("{} Proposal: {}, SPI size: {} ({}), \nNum. transforms: {}\n{}{}", ike::name_of(proposal.protocol),
-                             proposal.number, proposal.spi.size(), stage(offer), proposal.transforms.size(), transforms_of(proposal),
-                             last && !offer.ipsec ? " \n" : ""));
+                 fmt::format("{} Proposal: {}, SPI size: {} ({}), \nNum. transforms: {}\n{}{}",
+                             ike::name_of(proposal.protocol), proposal.number, proposal.spi.size(), stage(offer),
+                             proposal.transforms.size(), transforms_of(proposal), last && !offer.ipsec ? " \n" : ""));
     }
 }
 
 void write_config_data(Ikev2Writer& out, const ike::ConfigPayload& config) {
     if (out.is_early()) return;
     out.line(Level::standard, fmt::format("Config-type: {} ", type_text(config.type)));
-    for (const ike::ConfigAttribute& attribute : config.attributes) out.line(Level::standard, attribute_line(attribute));
+    for (const ike::ConfigAttribute& attribute : config.attributes)
+        out.line(Level::standard, attribute_line(attribute));
 }
 
 }  // namespace debug

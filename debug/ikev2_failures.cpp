@@ -14,7 +14,7 @@ using enum ike::Failed;
 
 struct FailureText {
     Failed why;
-    std::string_view text;   ///< after the prefix; a bare error string begins with ": "
+    std::string_view text;  ///< after the prefix; a bare error string begins with ": "
 };
 
 constexpr std::array texts{
@@ -65,10 +65,13 @@ void append_transforms(std::string& text, const ike::Proposal& proposal, ike::Tr
     }
 }
 
-/// "Proposal 1:  ENCRYPTION: AES-CBC-256 PRF: SHA512 INTEGRITY: SHA512 DH GROUP: …" [V, 26.02]; the early form is one run of names [A].
+/// "Proposal 1:  ENCRYPTION: AES-CBC-256 PRF: SHA512 INTEGRITY: SHA512 DH GROUP: …" [V, 26.02]; the early form is one
+/// run of names [A].
 std::string described(const ike::Proposal& proposal, bool labelled) {
     std::string text = fmt::format("Proposal {}: ", proposal.number);
-    const auto label = [&](std::string_view name) { if (labelled) text += fmt::format(" {}:", name); };
+    const auto label = [&](std::string_view name) {
+        if (labelled) text += fmt::format(" {}:", name);
+    };
     label("ENCRYPTION");
     append_transforms(text, proposal, ike::TransformType::ENCR, ike::EncryptionId{});
     label("PRF");
@@ -88,18 +91,20 @@ void write_policies(Ikev2Writer& out, std::string_view whose, const ike::SaPaylo
         return out.line(Level::error, text);
     }
     for (const ike::Proposal& proposal : sa->proposals)
-        out.line(Level::error, fmt::format("{} Policies: : Failed to find a matching policy{}{}", whose, ipsec ? "ESP: " : "",
-                                           described(proposal, true)));
+        out.line(Level::error, fmt::format("{} Policies: : Failed to find a matching policy{}{}", whose,
+                                           ipsec ? "ESP: " : "", described(proposal, true)));
 }
 
 }  // namespace
 
 void write_failure(Ikev2Writer& out, const ike::event::Failure& failure) {
     if (const auto sending = sending_text(failure.sent); !sending.empty()) out.line(Level::standard, sending);
-    const auto found = std::find_if(texts.begin(), texts.end(), [&](const FailureText& text) { return text.why == failure.why; });
+    const auto found =
+        std::find_if(texts.begin(), texts.end(), [&](const FailureText& text) { return text.why == failure.why; });
     if (found == texts.end()) return;
     // A refused pair inside IKE_AUTH: the later releases print the prefix alone.
-    if (failure.why == peer_sent_no_proposal_chosen && out.header().message_id != 0 && !out.is_early()) return out.line(Level::error, "");
+    if (failure.why == peer_sent_no_proposal_chosen && out.header().message_id != 0 && !out.is_early())
+        return out.line(Level::error, "");
     const bool bare = failure.why == no_profile && out.look() != config::Look::ios17;
     out.line(Level::error, found->text, bare ? PrefixKind::bare : PrefixKind::full);
     if (failure.why == no_profile) out.line(Level::error, ": Failed to locate an item in the database");

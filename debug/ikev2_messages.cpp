@@ -14,7 +14,8 @@ std::string_view without_newline(std::string_view text) {
 }
 
 std::string flags_of(const ike::Header& header) {
-    return fmt::format("{}{}", header.from_initiator() ? "INITIATOR" : "RESPONDER", header.is_response() ? " MSG-RESPONSE" : "");
+    return fmt::format("{}{}", header.from_initiator() ? "INITIATOR" : "RESPONDER",
+                       header.is_response() ? " MSG-RESPONSE" : "");
 }
 
 std::string exchange_of(const ike::Header& header) {
@@ -23,9 +24,11 @@ std::string exchange_of(const ike::Header& header) {
 }
 
 std::string head_of(const Ikev2Writer& out, const ike::Header& header) {
-    return fmt::format("{}Next payload: {}, version: {}.{} Exchange type: {}, flags: {} Message id: {}, length: {} \nPayload contents: \n",
-                       out.prefix(Level::packet, PrefixKind::full), ike::name_of(header.next_payload), header.major_version(),
-                       header.minor_version(), exchange_of(header), flags_of(header), header.message_id, header.length);
+    return fmt::format(
+        "{}Next payload: {}, version: {}.{} Exchange type: {}, flags: {} Message id: {}, length: {} \nPayload "
+        "contents: \n",
+        out.prefix(Level::packet, PrefixKind::full), ike::name_of(header.next_payload), header.major_version(),
+        header.minor_version(), exchange_of(header), flags_of(header), header.message_id, header.length);
 }
 
 void write_records(Ikev2Writer& out, const std::vector<std::string>& records) {
@@ -44,27 +47,31 @@ std::string names_of(std::span<const Payload> payloads) {
 }
 
 /// What the later releases print instead of the dump.
-void write_summary(Ikev2Writer& out, std::string_view verb, std::string_view to, std::string_view from, const ike::Header& header,
-                   std::string_view contents) {
+void write_summary(Ikev2Writer& out, std::string_view verb, std::string_view to, std::string_view from,
+                   const ike::Header& header, std::string_view contents) {
     const ike::EventHeader& about = out.header();
     out.line(Level::standard,
-             fmt::format("{} Packet [{} {}:{}/{} {}:{}/VRF i0:f{}] \nInitiator SPI : {:016X} - Responder SPI : {:016X} Message id: {}\n"
+             fmt::format("{} Packet [{} {}:{}/{} {}:{}/VRF i0:f{}] \nInitiator SPI : {:016X} - Responder SPI : {:016X} "
+                         "Message id: {}\n"
                          "IKEv2 {} Exchange {} \nPayload contents: \n{}\n",
-                         verb, to, about.peer.text(), about.peer_port, from, about.local.text(), about.local_port, about.vrf.value,
-                         header.initiator_spi, header.responder_spi, header.message_id, exchange_of(header),
-                         header.is_response() ? "RESPONSE" : "REQUEST", contents));
+                         verb, to, about.peer.text(), about.peer_port, from, about.local.text(), about.local_port,
+                         about.vrf.value, header.initiator_spi, header.responder_spi, header.message_id,
+                         exchange_of(header), header.is_response() ? "RESPONSE" : "REQUEST", contents));
 }
 
 /// IKE_AUTH and its like, rather than a notice: it goes out as soon as it is built.
 bool negotiates(const std::vector<Payload>& payloads) {
-    return ike::find(payloads, ike::PayloadType::AUTH) != nullptr || ike::find(payloads, ike::PayloadType::SA) != nullptr;
+    return ike::find(payloads, ike::PayloadType::AUTH) != nullptr ||
+           ike::find(payloads, ike::PayloadType::SA) != nullptr;
 }
 
 void write_building(Ikev2Writer& out, const std::vector<Payload>& payloads) {
     std::string names = names_of(payloads);
     const bool sent_next = negotiates(payloads) || out.header().role == ike::Role::responder;
-    if (sent_next) names += '\n';
-    else names.pop_back();
+    if (sent_next)
+        names += '\n';
+    else
+        names.pop_back();
     out.line(Level::standard, "Building packet for encryption.  \nPayload contents: \n" + names);
 }
 
@@ -74,7 +81,8 @@ void write_message(Ikev2Writer& out, const ike::event::MessageSent& message) {
     if (!message.outer) return;
     const ike::Header& header = message.outer->header;
     if (!out.is_early())
-        write_summary(out, "Sending", "To", "From", header, names_of(message.outer->payloads) + (message.clear ? "\n " : ""));
+        write_summary(out, "Sending", "To", "From", header,
+                      names_of(message.outer->payloads) + (message.clear ? "\n " : ""));
     if (!out.shows(Level::packet)) return;
     write_records(out, dump_records(head_of(out, header), message.outer->payloads));
     write_hexdump(out, message.octets);
@@ -85,7 +93,8 @@ void write_message(Ikev2Writer& out, const ike::event::MessageReceived& message)
     const std::vector<Payload>& payloads = message.clear ? *message.clear : message.outer->payloads;
     if (!out.is_early()) write_summary(out, "Received", "From", "To", message.outer->header, names_of(payloads));
     if (!out.shows(Level::packet)) return;
-    write_records(out, dump_records(head_of(out, message.outer->header), payloads, out.prefix(Level::packet, PrefixKind::bare)));
+    write_records(
+        out, dump_records(head_of(out, message.outer->header), payloads, out.prefix(Level::packet, PrefixKind::bare)));
     write_hexdump(out, message.octets);
 }
 
@@ -93,7 +102,8 @@ void write_message(Ikev2Writer& out, const ike::event::MessageReceived& message)
 void write_built_payloads(Ikev2Writer& out, const std::vector<Payload>& payloads) {
     if (!out.is_early()) write_building(out, payloads);
     if (!out.shows(Level::packet)) return;
-    const bool answers_auth = out.header().role == ike::Role::responder && ike::find(payloads, ike::PayloadType::AUTH) != nullptr;
+    const bool answers_auth =
+        out.header().role == ike::Role::responder && ike::find(payloads, ike::PayloadType::AUTH) != nullptr;
     if (out.is_early() && answers_auth) return;
     const std::vector<std::string> records = dump_records("Payload contents: \n", payloads);
     out.unstamped(without_newline(records.front()));

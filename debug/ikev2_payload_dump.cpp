@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
-// One leading blank before a payload's name, two after it; the first transform follows its proposal on the same line after
-// four blanks; a key length shows only as a longer transform. Which fields there are and in what order is the payload's own
-// field table; here stands only how their labels are punctuated.
+// One leading blank before a payload's name, two after it; the first transform follows its proposal on the same line
+// after four blanks; a key length shows only as a longer transform. Which fields there are and in what order is the
+// payload's own field table; here stands only how their labels are punctuated.
 
 namespace debug {
 
@@ -21,8 +21,8 @@ using ike::PayloadType;
 /// How a value is printed. `known` is the documented name or "Unknown - n".
 enum class Form : std::uint8_t { plain, number, known, hidden };
 
-/// How the field `label` of `owner` (a payload, a substructure, or any) departs from ", label: value". `before` replaces the
-/// comma, `after` the colon; `width` tells the two parts of a reserved field apart, 0 is any.
+/// How the field `label` of `owner` (a payload, a substructure, or any) departs from ", label: value". `before`
+/// replaces the comma, `after` the colon; `width` tells the two parts of a reserved field apart, 0 is any.
 struct Punctuation {
     std::string_view owner, label;
     std::size_t width;
@@ -99,8 +99,9 @@ public:
         name_ = ike::name_of(payload.type);
         owner_ = name_;
         if (!parse_prefix_.empty()) announce(payload);
-        record_ += fmt::format("{}{}  Next payload: {}, reserved: 0x{:x}, length: {}", announced_ ? "" : " ", payload_name(payload),
-                               next_name(payloads, index), payload.reserved, ike::wire_length(payload));
+        record_ +=
+            fmt::format("{}{}  Next payload: {}, reserved: 0x{:x}, length: {}", announced_ ? "" : " ",
+                        payload_name(payload), next_name(payloads, index), payload.reserved, ike::wire_length(payload));
         announced_ = false;
         ike::walk_fields(payload, *this);
         record_ += '\n';
@@ -117,7 +118,8 @@ public:
         glued_ = false;
         if (!p.unlabelled) record_ += fmt::format("{}{}", view.label, p.after);
         record_ += value_of(view, p.form);
-        if (owner_ == "attribute") names_version_ |= view.name == ike::name_of(ike::ConfigAttributeType::APPLICATION_VERSION);
+        if (owner_ == "attribute")
+            names_version_ |= view.name == ike::name_of(ike::ConfigAttributeType::APPLICATION_VERSION);
     }
 
     void begin(std::string_view label, std::size_t index, std::size_t) override {
@@ -159,8 +161,10 @@ private:
 
     /// Only what is received is parsed.
     void announce(const Payload& payload) {
-        if (const auto* const vendor = payload.as<ike::VendorIdPayload>()) begin_parsed("Vendor Specific", vendor_name(*vendor));
-        if (const auto* const notify = payload.as<ike::NotifyPayload>()) begin_parsed("Notify", ike::name_of(notify->type));
+        if (const auto* const vendor = payload.as<ike::VendorIdPayload>())
+            begin_parsed("Vendor Specific", vendor_name(*vendor));
+        if (const auto* const notify = payload.as<ike::NotifyPayload>())
+            begin_parsed("Notify", ike::name_of(notify->type));
     }
 
     void begin_parsed(std::string_view kind, std::string_view name) {
@@ -173,7 +177,8 @@ private:
     void add_method(const FieldView& view) {
         if (owner_ != "EAP" || view.octets.empty()) return;
         const std::string_view method = ike::eap_method_name(view.octets.front());
-        record_ += fmt::format("{}Type: {}", row, method.empty() ? fmt::format("Unknown - {}", view.octets.front()) : std::string(method));
+        record_ += fmt::format("{}Type: {}", row,
+                               method.empty() ? fmt::format("Unknown - {}", view.octets.front()) : std::string(method));
     }
 
     /// The record is complete; an empty line separates it from the next one.
@@ -195,12 +200,14 @@ std::string payload_name(const Payload& payload) {
     const std::string_view name = ike::name_of(payload.type);
     if (const auto* const notify = payload.as<ike::NotifyPayload>()) {
         const std::string_view type = ike::name_of(notify->type);
-        return type.empty() ? fmt::format("NOTIFY(Unknown - {})", static_cast<unsigned>(notify->type)) : fmt::format("NOTIFY({})", type);
+        return type.empty() ? fmt::format("NOTIFY(Unknown - {})", static_cast<unsigned>(notify->type))
+                            : fmt::format("NOTIFY({})", type);
     }
     return name.empty() ? fmt::format("Unknown - {}", static_cast<unsigned>(payload.type)) : std::string(name);
 }
 
-std::vector<std::string> dump_records(std::string head, std::span<const Payload> payloads, std::string_view parse_prefix) {
+std::vector<std::string> dump_records(std::string head, std::span<const Payload> payloads,
+                                      std::string_view parse_prefix) {
     Dump dump(std::move(head), parse_prefix);
     for (std::size_t i = 0; i < payloads.size(); ++i) dump.add(payloads, i);
     return dump.take();

@@ -35,7 +35,8 @@ public:
         write("IPSEC(update_current_outbound_sa): updated " + to);
     }
     void operator()(const event::LifetimeThreshold& e) const {
-        write(fmt::format("IPSEC(lifetime_expiry): SA lifetime threshold reached, expiring in {} seconds", e.seconds_left));
+        write(fmt::format("IPSEC(lifetime_expiry): SA lifetime threshold reached, expiring in {} seconds",
+                          e.seconds_left));
     }
     void operator()(const auto&) const {}
 
@@ -49,15 +50,19 @@ private:
     }
 
     std::string proxies(const dataplane::TrafficSelector& local, const dataplane::TrafficSelector& remote) const {
-        return fmt::format("    local_proxy= {},\n    remote_proxy= {}", proxy_text(local, look_), proxy_text(remote, look_));
+        return fmt::format("    local_proxy= {},\n    remote_proxy= {}", proxy_text(local, look_),
+                           proxy_text(remote, look_));
     }
-    std::string identity(const config::IpAddress& local, const config::IpAddress& remote, const dataplane::TrafficSelector& local_proxy,
+    std::string identity(const config::IpAddress& local, const config::IpAddress& remote,
+                         const dataplane::TrafficSelector& local_proxy,
                          const dataplane::TrafficSelector& remote_proxy) const {
-        return fmt::format("  (identity) local= {}:0, remote= {}:0,\n{}", local.text(), remote.text(), proxies(local_proxy, remote_proxy));
+        return fmt::format("  (identity) local= {}:0, remote= {}:0,\n{}", local.text(), remote.text(),
+                           proxies(local_proxy, remote_proxy));
     }
     std::string identity_of(const dataplane::SaParameters& sa) const {
         const auto any = dataplane::TrafficSelector::any(sa.local_address.family());
-        return identity(sa.local_address, sa.remote_address, sa.local_selectors.empty() ? any : sa.local_selectors.front(),
+        return identity(sa.local_address, sa.remote_address,
+                        sa.local_selectors.empty() ? any : sa.local_selectors.front(),
                         sa.remote_selectors.empty() ? any : sa.remote_selectors.front());
     }
 
@@ -67,37 +72,48 @@ private:
         std::string words = "NONE ";
         unsigned bits = 0;
         bool transport = false;
-        if constexpr (requires { e.suite; e.mode; }) {
+        if constexpr (requires {
+                          e.suite;
+                          e.mode;
+                      }) {
             words = transform_words(e.suite, dataplane::IpsecProtocol::esp) + " ";
-            const bool sized = e.suite.encryption == dataplane::Encryption::aes_cbc || e.suite.encryption == dataplane::Encryption::aes_gcm;
+            const bool sized = e.suite.encryption == dataplane::Encryption::aes_cbc ||
+                               e.suite.encryption == dataplane::Encryption::aes_gcm;
             bits = sized ? e.suite.key_bits : 0;
             transport = e.mode == dataplane::EncapsulationMode::transport;
         }
         const std::string_view port = is_old() ? "" : ":500";
-        write(fmt::format("IPSEC(sa_request): ,\n  (key eng. msg.) OUTBOUND local= {}{}, remote= {}{},\n{},\n"
-                          "    protocol= ESP, transform= {} ({}), \n    lifedur= {}s and {}kb, \n"
-                          "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x0",
-                          e.entry.local.text(), port, peer_of(e.entry).text(), port, proxies(e.local, e.remote), words,
-                          transport ? "Transport" : "Tunnel", e.entry.lifetime_seconds, e.entry.lifetime_kilobytes, bits));
+        write(fmt::format(
+            "IPSEC(sa_request): ,\n  (key eng. msg.) OUTBOUND local= {}{}, remote= {}{},\n{},\n"
+            "    protocol= ESP, transform= {} ({}), \n    lifedur= {}s and {}kb, \n"
+            "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x0",
+            e.entry.local.text(), port, peer_of(e.entry).text(), port, proxies(e.local, e.remote), words,
+            transport ? "Transport" : "Tunnel", e.entry.lifetime_seconds, e.entry.lifetime_kilobytes, bits));
     }
 
     template <class Change>
     static bool is_outbound(const Change& e) {
-        if constexpr (requires { e.outbound; }) return e.outbound;
-        else return false;
+        if constexpr (requires { e.outbound; })
+            return e.outbound;
+        else
+            return false;
     }
     void write_map(const event::SaCreated& e) const {
         write(fmt::format("IPSEC(crypto_ipsec_create_ipsec_sas): Map found {}", e.map_tag));
-        write(fmt::format("IPSEC(crypto_ipsec_sa_find_ident_head): reconnecting with the same proxies and peer {}", e.sa.remote_address.text()));
+        write(fmt::format("IPSEC(crypto_ipsec_sa_find_ident_head): reconnecting with the same proxies and peer {}",
+                          e.sa.remote_address.text()));
     }
     template <class Change>
     std::string block(const Change& e) const {
         const dataplane::SaParameters& sa = e.sa;
         const config::IpAddress& destination = is_outbound(e) ? sa.remote_address : sa.local_address;
-        std::string text = fmt::format("  (sa) sa_dest= {}, {}= {}, \n    sa_spi= 0x{:X}({}), \n    sa_trans= {} , sa_conn_id= {}",
-                                       destination.text(), is_old() ? "sa_prot" : "sa_proto", dataplane::protocol_number(sa.protocol), sa.spi,
-                                       sa.spi, transform_words(sa.suite, sa.protocol), e.connection_id);
-        if (!is_old()) text += fmt::format("\n    sa_lifetime(k/sec)= ({}/{})", sa.lifetime.hard_kilobytes, sa.lifetime.hard_seconds);
+        std::string text =
+            fmt::format("  (sa) sa_dest= {}, {}= {}, \n    sa_spi= 0x{:X}({}), \n    sa_trans= {} , sa_conn_id= {}",
+                        destination.text(), is_old() ? "sa_prot" : "sa_proto", dataplane::protocol_number(sa.protocol),
+                        sa.spi, sa.spi, transform_words(sa.suite, sa.protocol), e.connection_id);
+        if (!is_old())
+            text +=
+                fmt::format("\n    sa_lifetime(k/sec)= ({}/{})", sa.lifetime.hard_kilobytes, sa.lifetime.hard_seconds);
         return text;
     }
 

@@ -9,8 +9,19 @@ namespace debug {
 
 /// The debug switches that EXEC commands turn.
 enum class Switch : std::uint8_t {
-    ikev2, ikev2_error, ikev2_packet, ikev2_packet_hexdump, ikev2_internal, isakmp, isakmp_error, ipsec, ipsec_error,
-    engine, engine_error, ip_icmp, ip_packet
+    ikev2,
+    ikev2_error,
+    ikev2_packet,
+    ikev2_packet_hexdump,
+    ikev2_internal,
+    isakmp,
+    isakmp_error,
+    ipsec,
+    ipsec_error,
+    engine,
+    engine_error,
+    ip_icmp,
+    ip_packet
 };
 inline constexpr std::size_t switch_count = 13;
 
