@@ -77,7 +77,7 @@ EspDrop begin_ah_encapsulation(EspProcessor::Scratch& scratch, std::size_t place
     if (work.sequence == 0) return EspDrop::sequence_overflow;
     work.header_offset = open_outer_header(packet, sa, work.ip, length);
     put_header(packet.data + work.header_offset, sa, length, next_header(sa, work.ip), work.sequence);
-    close_outer_header(packet, sa, work.ip);
+    close_outer_header(packet, sa, work.ip, work.sequence);
     work.ip = read_whole_ip_header(packet.bytes());
     put_job(scratch, place, sa);
     return EspDrop::none;

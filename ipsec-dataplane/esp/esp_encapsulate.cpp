@@ -130,7 +130,7 @@ EspDrop end_esp_encapsulation(EspProcessor::Scratch& scratch, std::size_t place)
     const SaPath& sa = work.item->sa->path();
     if (job.tag == scratch.tags[place].data())
         std::memcpy(packet.data + packet.length - sa.icv_length, job.tag, sa.icv_length);
-    close_outer_header(packet, sa, work.ip);
+    close_outer_header(packet, sa, work.ip, work.sequence);
     return EspDrop::none;
 }
 

@@ -11,16 +11,36 @@ namespace {
 constexpr std::uint8_t udp_protocol = 17;
 constexpr std::uint32_t dont_fragment = 0x4000;
 
+/// The complement of a sum of 16-bit words with its carries added in.
+std::uint32_t folded(std::uint32_t sum) {
+    sum = (sum & 0xffff) + (sum >> 16);
+    return ~(sum + (sum >> 16)) & 0xffff;
+}
+
+/// Copies of known size: 20 or 40 bytes of IP, 8 of UDP.
+void copy_template(std::uint8_t* to, const SaPath& sa) {
+    const std::uint8_t* from = sa.header.data();
+    if (sa.ip_length == 20)
+        std::memcpy(to, from, 20);
+    else if (sa.ip_length == 40)
+        std::memcpy(to, from, 40);
+    if (sa.udp_length != 0) std::memcpy(to + sa.ip_length, from + sa.ip_length, 8);
+}
+
 bool wants_df(const SaPath& sa, const IpHeader& inner) {
     return sa.df_bit == DfBit::set || (sa.df_bit == DfBit::copy && !inner.v6 && inner.dont_fragment);
 }
 
-/// DSCP and ECN are copied, so is DF by default; TTL and addresses are the template's.
-void fill_outer_ipv4(std::uint8_t* header, const SaPath& sa, const IpHeader& inner, std::uint32_t length) {
+/// DSCP and ECN are copied, so is DF by default; TTL and addresses are the template's. The checksum is made of the
+/// template's sum and of what differs, not of bytes that were stored a moment ago.
+void fill_outer_ipv4(std::uint8_t* header, const SaPath& sa, const IpHeader& inner, std::uint32_t length,
+                     std::uint32_t identification) {
+    const std::uint32_t fragmentation = wants_df(sa, inner) ? dont_fragment : 0;
     header[1] = inner.tos;
-    store16(header + 4, static_cast<std::uint32_t>(sa.sequence) + sa.spi);
-    store16(header + 6, wants_df(sa, inner) ? dont_fragment : 0);
-    set_ip_length(header, false, 20, length);
+    store16(header + 2, length);
+    store16(header + 4, identification);
+    store16(header + 6, fragmentation);
+    store16(header + 10, folded(sa.header_sum + inner.tos + length + identification + fragmentation));
 }
 
 void fill_outer_ipv6(std::uint8_t* header, const IpHeader& inner, std::uint32_t length) {
@@ -86,22 +106,22 @@ void strip_tunnel(Packet& packet, const SaPath& sa, const IpHeader& outer, std::
 std::uint32_t open_outer_header(Packet& packet, const SaPath& sa, const IpHeader& ip, std::uint32_t inner) {
     std::uint8_t* front = packet.push(outer_room(sa, inner));
     if (sa.mode == EncapsulationMode::tunnel) {
-        std::memcpy(front, sa.header.data(), std::size_t{sa.ip_length} + sa.udp_length);
+        copy_template(front, sa);
         return std::uint32_t{sa.ip_length} + sa.udp_length;
     }
     std::memmove(front, front + outer_room(sa, inner), ip.length);
     front[ip.protocol_offset] = protocol_in_front(sa);
-    std::memcpy(front + ip.length, sa.header.data(), sa.udp_length);
+    copy_template(front + ip.length, sa);
     return std::uint32_t{ip.length} + sa.udp_length;
 }
 
-void close_outer_header(Packet& packet, const SaPath& sa, const IpHeader& ip) {
+void close_outer_header(Packet& packet, const SaPath& sa, const IpHeader& ip, std::uint64_t sequence) {
     const bool tunnel = sa.mode == EncapsulationMode::tunnel;
     const std::uint32_t ip_length = tunnel ? sa.ip_length : ip.length;
     if (!tunnel)
         set_ip_length(packet.data, ip.v6, ip.length, packet.length);
     else if (sa.ip_length == 20)
-        fill_outer_ipv4(packet.data, sa, ip, packet.length);
+        fill_outer_ipv4(packet.data, sa, ip, packet.length, (static_cast<std::uint32_t>(sequence) + sa.spi) & 0xffff);
     else
         fill_outer_ipv6(packet.data, ip, packet.length);
     if (sa.udp_length != 0) fill_udp(packet.data + ip_length, packet.length - ip_length);

@@ -11,9 +11,10 @@ namespace dataplane {
 /// Opens `inner` bytes for the ESP or AH header and, in front of them, what the SA's mode asks for: the outer IP header
 /// (RFC 4301 5.1.2), or the packet's own one moved to the front with its protocol changed, and a UDP header (RFC 3948).
 /// `packet.data` is at the plain IP header `ip`, tail and head room have been checked. Returns the offset from data of
-/// the opened bytes. Lengths and checksum are set by `close_outer_header`, once the tail is there.
+/// the opened bytes. Lengths, identification (it follows the sequence number)
+/// and checksum are set by `close_outer_header`, once the tail is there.
 std::uint32_t open_outer_header(Packet& packet, const SaPath& sa, const IpHeader& ip, std::uint32_t inner);
-void close_outer_header(Packet& packet, const SaPath& sa, const IpHeader& ip);
+void close_outer_header(Packet& packet, const SaPath& sa, const IpHeader& ip, std::uint64_t sequence);
 /// Head room that the two need.
 inline std::uint32_t outer_room(const SaPath& sa, std::uint32_t inner) { return sa.ip_length + sa.udp_length + inner; }
 

@@ -43,6 +43,8 @@ struct alignas(64) SaPath {
     bool authenticates = false;
     bool extended = false;
     std::atomic<bool> hard_expired{false};
+    /// Sum of the 16-bit words of an outer IPv4 header template.
+    std::uint32_t header_sum = 0;
 
     // What changes with every packet.
     alignas(64) std::uint64_t sequence = 0;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "ipsec-dataplane/esp/inbound_key.h"
+#include "ipsec-dataplane/esp/ip_header.h"
 
 namespace dataplane {
 
@@ -40,7 +41,10 @@ void put_ipv6_template(std::uint8_t* header, const SaParameters& parameters) {
 }
 
 void put_header_template(SaPath& path, const SaParameters& parameters) {
-    if (path.ip_length == 20) put_ipv4_template(path.header.data(), parameters);
+    if (path.ip_length == 20) {
+        put_ipv4_template(path.header.data(), parameters);
+        path.header_sum = static_cast<std::uint16_t>(~internet_checksum({path.header.data(), 20}));
+    }
     if (path.ip_length == 40) put_ipv6_template(path.header.data(), parameters);
     if (path.udp_length == 0) return;
     put16(path.header.data() + path.ip_length, parameters.udp.local_port);

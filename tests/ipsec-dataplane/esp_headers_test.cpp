@@ -62,10 +62,20 @@ TEST_CASE("DF is copied, cleared or set", "[esp]") {
     }
 }
 
-TEST_CASE("identifications of consecutive packets differ", "[esp]") {
-    Ends ends(PairOptions{});
-    const PacketPtr one = ends.protect(udp_packet(false, 10)), two = ends.protect(udp_packet(false, 10));
-    CHECK(load16(one->data + 4) != load16(two->data + 4));
+TEST_CASE("identifications of the packets of a vector differ", "[esp][ah]") {
+    for (const IpsecProtocol protocol : {IpsecProtocol::esp, IpsecProtocol::ah}) {
+        PairOptions options;
+        options.protocol = protocol;
+        options.suite = {Encryption::null, 0, Integrity::hmac_sha1_96};
+        Ends ends(options);
+        const PacketPtr one = ends.pool.copy_of(udp_packet(false, 10)), two = ends.pool.copy_of(udp_packet(false, 10));
+        std::array<EspItem, 2> items = {EspItem{one.get(), &ends.first.outbound(), EspDrop::none},
+                                        EspItem{two.get(), &ends.first.outbound(), EspDrop::none}};
+        ends.first.processor.encapsulate(items, {});
+        CHECK(load16(one->data + 4) != load16(two->data + 4));
+        CHECK(ipv4_checksum_holds(*one));
+        CHECK(ipv4_checksum_holds(*two));
+    }
 }
 
 TEST_CASE("UDP encapsulation puts a header without checksum in front", "[esp]") {
