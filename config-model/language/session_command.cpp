@@ -190,7 +190,7 @@ LineResult ConfigSession::State::apply(const Input& input, const Match& match, s
     }
     note_warning(input, match, level, outcome, result);
     if (line.opening() && input.form == Form::plain) enter(input, line, match.args, level, existed, result);
-    if (line.opening() && input.form == Form::no) kept.remove_under(entry_path(path_of(level), line, match.args));
+    if (line.opening() && input.form != Form::plain) kept.remove_under(entry_path(path_of(level), line, match.args));
     return result;
 }
 
