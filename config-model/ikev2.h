@@ -24,6 +24,7 @@ struct Ikev2Proposal {
     std::vector<HashAlgorithm> integrity;
     std::vector<HashAlgorithm> prf;
     std::vector<std::uint16_t> groups;      ///< Diffie-Hellman group numbers
+    std::vector<std::string> options;       ///< further lines, whole: pqc …
     bool has_aead() const;
     bool is_complete() const;
     bool operator==(const Ikev2Proposal&) const = default;
@@ -125,6 +126,10 @@ struct Ikev2Profile {
     std::string ivrf;
     bool shutdown = false;
     bool initial_contact_force = false;
+    std::optional<std::uint32_t> virtual_template;
+    bool virtual_template_auto = false;     ///< virtual-template N mode auto
+    std::vector<std::string> trustpoints;   ///< words after `pki trustpoint`
+    std::vector<std::string> options;       ///< further lines, whole: aaa authorization …, config-exchange …
     bool is_complete() const;
     bool operator==(const Ikev2Profile&) const = default;
 };

@@ -57,6 +57,7 @@ struct IpsecProfile {
     bool idle_time_default = false;            ///< set security-association idle-time N default
     std::optional<std::uint16_t> replay_window;///< packets; 0: disabled
     bool responder_only = false;
+    std::vector<std::string> options;          ///< further lines, whole: set mixed-mode …
     bool operator==(const IpsecProfile&) const = default;
 };
 
@@ -83,6 +84,7 @@ struct CryptoMapEntry {
     std::string kind = "ipsec-isakmp";         ///< ipsec-isakmp, ipsec-manual, gdoi, cisco
     bool reverse_route_static = false;
     std::optional<std::uint16_t> replay_window;
+    std::vector<std::string> options;          ///< further lines, whole: qos pre-classify …
     bool is_complete() const { return !peers.empty() && !match_address.empty() && !transform_sets.empty(); }
     bool operator==(const CryptoMapEntry&) const = default;
 };

@@ -3,6 +3,7 @@
 #include "config-model/configuration.h"
 #include "config-model/language/line.h"
 #include "config-model/modes.h"
+#include "config-model/option_lines.h"
 
 namespace config {
 
@@ -21,27 +22,16 @@ void unset_local_address(Configuration& configuration, const Args& args) {
     if (CryptoMap* const found = configuration.ipsec.maps.find(args.text("tag"))) found->local_address.reset();
 }
 
-/// The words after the map's name, keywords in full.
-std::string option_words(const Args& args) {
-    std::string words;
-    for (const Arg& arg : args) {
-        if (arg.leaf->name == "tag" || arg.leaf->word == "crypto" || arg.leaf->word == "map") continue;
-        if (!words.empty()) words += ' ';
-        words += arg.leaf->kind == WordKind::keyword ? arg.leaf->word : arg.text;
-    }
-    return words;
-}
-
 void set_option(Configuration& configuration, const Args& args) {
     auto& all = configuration.ipsec.maps.at(args.text("tag")).options;
-    auto words = option_words(args);
+    auto words = canonical_words(args, 3);
     if (std::find(all.begin(), all.end(), words) == all.end()) all.push_back(std::move(words));
 }
 
 void unset_option(Configuration& configuration, const Args& args) {
     CryptoMap* const found = configuration.ipsec.maps.find(args.text("tag"));
     if (!found) return;
-    const auto words = option_words(args);
+    const auto words = canonical_words(args, 3);
     std::erase_if(found->options, [&](const std::string& option) { return option.starts_with(words); });
 }
 

@@ -3,6 +3,7 @@
 #include "config-model/field.h"
 #include "config-model/ikev2/modes.h"
 #include "config-model/modes.h"
+#include "config-model/option_lines.h"
 
 namespace config {
 
@@ -13,25 +14,14 @@ constexpr auto topic = ChangeTopic::ikev2_global;
 Syntax crypto() { return kw("crypto", "Encryption module"); }
 Syntax ikev2() { return crypto() >> kw("ikev2", "Configure IKEv2 Options"); }
 
-/// The line's words after `crypto ikev2`, keywords in full.
-std::string option_words(const Args& args) {
-    std::string words;
-    for (const Arg& arg : args) {
-        if (arg.leaf->word == "crypto" || arg.leaf->word == "ikev2") continue;
-        if (!words.empty()) words += ' ';
-        words += arg.leaf->kind == WordKind::keyword ? arg.leaf->word : arg.text;
-    }
-    return words;
-}
-
 void add_option(Configuration& configuration, const Args& args) {
     auto& all = configuration.ikev2.options;
-    auto words = option_words(args);
+    auto words = canonical_words(args, 2);
     if (std::find(all.begin(), all.end(), words) == all.end()) all.push_back(std::move(words));
 }
 
 void erase_option(Configuration& configuration, const Args& args) {
-    const auto words = option_words(args);
+    const auto words = canonical_words(args, 2);
     std::erase_if(configuration.ikev2.options, [&](const std::string& option) { return option.starts_with(words); });
 }
 

@@ -18,5 +18,6 @@ std::span<const Line> preshared_key_lines();
 std::span<const Line> profile_match_lines();
 std::span<const Line> profile_authentication_lines();
 std::span<const Line> profile_behaviour_lines();
+std::span<const Line> profile_service_lines();
 
 }  // namespace config

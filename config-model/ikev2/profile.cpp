@@ -17,7 +17,7 @@ const Mode& ikev2_profile_mode() {
     static const Mode mode = Mode::of<Ikev2Profile>(
         {.prompt = "config-ikev2-profile", .title = "IKEv2 profile commands:", .on_enter = &note_incomplete,
          .exit_help = "Exit from crypto ikev2 profile sub mode"},
-        {profile_match_lines(), profile_authentication_lines(), profile_behaviour_lines()});
+        {profile_match_lines(), profile_authentication_lines(), profile_behaviour_lines(), profile_service_lines()});
     return mode;
 }
 

@@ -1,5 +1,6 @@
 #include "config-model/ikev2/algorithms.h"
 #include "config-model/ikev2/modes.h"
+#include "config-model/option_lines.h"
 
 namespace config {
 
@@ -22,6 +23,9 @@ std::span<const Line> proposal_lines() {
             .no_needs(0).changes(ChangeTopic::ikev2_proposal),
         line(kw("group", "Set the Diffie-Hellman group(s)") >> +one_of(diffie_hellman_groups), &Ikev2Proposal::groups)
             .show(&show_groups).no_needs(0).changes(ChangeTopic::ikev2_proposal),
+        OptionLines<Ikev2Proposal>::line(kw("pqc", "Set the post-quantum key exchange algorithm(s)") >> text("mlkem512, mlkem768, mlkem1024 [optional]"),
+                                         "post-quantum key exchange is not modelled", ChangeTopic::ikev2_proposal)
+            .show(&OptionLines<Ikev2Proposal>::show),
     };
     return lines;
 }

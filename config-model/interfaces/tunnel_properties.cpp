@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "config-model/interfaces/modes.h"
+#include "config-model/option_lines.h"
 
 namespace config {
 
@@ -10,21 +11,10 @@ constexpr auto topic = ChangeTopic::interfaces;
 
 Syntax tunnel() { return kw("tunnel", "protocol-over-protocol tunneling"); }
 
-/// The words after `tunnel`, keywords in full.
-std::string option_words(const Args& args) {
-    std::string words;
-    for (const Arg& arg : args) {
-        if (&arg == args.begin()) continue;
-        if (!words.empty()) words += ' ';
-        words += arg.leaf->kind == WordKind::keyword ? arg.leaf->word : arg.text;
-    }
-    return words;
-}
-
 std::string_view first_word(std::string_view words) { return words.substr(0, words.find(' ')); }
 
 void set_option(Interface& interface, const Args& args) {
-    const auto words = option_words(args);
+    const auto words = canonical_words(args, 1);
     auto& all = interface.tunnel.options;
     const auto at = std::find_if(all.begin(), all.end(), [&](const auto& other) { return first_word(other) == first_word(words); });
     if (at == all.end()) all.push_back(words);
@@ -32,7 +22,7 @@ void set_option(Interface& interface, const Args& args) {
 }
 
 void unset_option(Interface& interface, const Args& args) {
-    const auto words = option_words(args);
+    const auto words = canonical_words(args, 1);
     std::erase_if(interface.tunnel.options, [&](const auto& other) { return first_word(other) == first_word(words); });
 }
 

@@ -1,4 +1,5 @@
 #include "config-model/field.h"
+#include "config-model/ipsec/option_set_lines.h"
 #include "config-model/ipsec/set_lines.h"
 #include "config-model/modes.h"
 
@@ -19,6 +20,20 @@ std::span<const Line> ipsec_profile_lines() {
     return lines;
 }
 
+std::span<const Line> remembered_lines() {
+    using Options = OptionLines<IpsecProfile>;
+    static const auto lines = [] {
+        auto all = option_set_lines<IpsecProfile, topic>();
+        all.push_back(Options::line(Set::set_word() >> kw("mixed-mode", "Turn on IPSec mixed-mode"), "mixed mode is not modelled", topic));
+        all.push_back(Options::line(kw("redundancy", "Configure HA for this ipsec profile") >> text("Name"), "redundancy is not modelled", topic));
+        all.push_back(Options::line(kw("reverse-route", "Reverse Route Injection.") >> -text("static, remote-peer"), "routes are not injected", topic));
+        all.push_back(Options::line(kw("rri-dvti-disable", "Disable automatic Reverse Routes Installation for DVTI"), "", topic));
+        all.push_back(Options::line(kw("dialer", "Dialer related commands") >> kw("pre-classify", "Enable dialer list classification before initiating IKE"), "", topic));
+        return all;
+    }();
+    return lines;
+}
+
 using Profiles = NamedEntries<Configuration, &Configuration::ipsec, &IpsecConfig::profiles>;
 
 }  // namespace
@@ -26,7 +41,7 @@ using Profiles = NamedEntries<Configuration, &Configuration::ipsec, &IpsecConfig
 const Mode& ipsec_profile_mode() {
     static const Mode mode = Mode::of<IpsecProfile>(
         {.prompt = "ipsec-profile", .title = "Crypto Map configuration commands:", .exit_help = "Exit from crypto map configuration mode"},
-        {ipsec_profile_lines()});
+        {ipsec_profile_lines(), remembered_lines()});
     return mode;
 }
 

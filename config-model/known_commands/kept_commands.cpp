@@ -49,15 +49,9 @@ constexpr ModePlace modes[] = {
     {"config", KeptPlace::global},
     {"config-if", KeptPlace::interface},
     {"config-line", KeptPlace::terminal_line},
-    {"config-ikev2-proposal", KeptPlace::ikev2_proposal},
-    {"config-ikev2-profile", KeptPlace::ikev2_profile},
     {"config-ikev2-author-policy", KeptPlace::authorization_policy},
     {"config-ikev2-name-mangler", KeptPlace::name_mangler},
     {"config-ikev2-flexvpn", KeptPlace::flexvpn_client},
-    {"ipsec-profile", KeptPlace::ipsec_profile},
-    {"config-crypto-map", KeptPlace::crypto_map},
-    {"config-std-nacl", KeptPlace::access_list},
-    {"config-ext-nacl", KeptPlace::access_list},
 };
 
 /// Is the abbreviation so short that it says nothing ("a summary …")?

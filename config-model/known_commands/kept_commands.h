@@ -11,8 +11,7 @@ namespace config {
 
 /// Where a command may stand. One table each.
 enum class KeptPlace : std::uint8_t {
-    global, interface, terminal_line, ikev2_proposal, ikev2_profile, authorization_policy, name_mangler, flexvpn_client,
-    ipsec_profile, crypto_map, access_list
+    global, interface, terminal_line, authorization_policy, name_mangler, flexvpn_client
 };
 
 /// What is known of a command that is kept and not acted on.

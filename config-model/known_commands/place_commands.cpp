@@ -44,24 +44,6 @@ constexpr KeptCommand line_commands[] = {
     {"vacant-message"},        {"x25"},
 };
 
-constexpr KeptCommand proposal_commands[] = {{"pqc", warns | single}};
-
-constexpr KeptCommand profile_commands[] = {
-    {"aaa accounting", warns},
-    {"aaa attribute", warns},
-    {"aaa authentication", warns},
-    {"aaa authorization", warns},
-    {"anyconnect", warns},
-    {"config-exchange", warns},
-    {"config-mode", warns},
-    {"dynamic", warns},
-    {"pki trustpoint", warns},
-    {"ppk", warns},
-    {"reconnect", warns},
-    {"redirect", warns},
-    {"virtual-template", warns | single},
-};
-
 constexpr KeptCommand authorization_policy_commands[] = {
     {"aaa"}, {"backup-gateway"}, {"banner"}, {"configuration"}, {"def-domain", single}, {"dhcp", plain}, {"dns"},
     {"include-local-lan"}, {"interface"}, {"ipsec"}, {"ipv6"}, {"netmask", single}, {"pfs"}, {"pool", single},
@@ -73,41 +55,6 @@ constexpr KeptCommand name_mangler_commands[] = {{"dn"}, {"eap"}, {"email"}, {"f
 
 constexpr KeptCommand flexvpn_client_commands[] = {
     {"backup", warns}, {"client", warns}, {"connect", warns}, {"peer", warns}, {"source", warns},
-};
-
-constexpr KeptCommand ipsec_profile_commands[] = {
-    {"dialer"},
-    {"redundancy", warns},
-    {"reverse-route", warns},
-    {"rri-dvti-disable"},
-    {"set group", warns},
-    {"set identity", warns},
-    {"set mixed-mode", warns},
-    {"set reverse-route", warns},
-    {"set security-association dfbit", warns},
-    {"set security-association dummy", warns},
-    {"set security-association ecn"},
-    {"set security-association level", warns},
-};
-
-constexpr KeptCommand crypto_map_commands[] = {
-    {"dialer"},
-    {"qos"},
-    {"set group", warns},
-    {"set identity", warns},
-    {"set ip access-group", warns},
-    {"set nat demux", warns},
-    {"set reverse-route", warns},
-    {"set security-association dfbit", warns},
-    {"set security-association dummy", warns},
-    {"set security-association ecn"},
-    {"set security-association level", warns},
-    {"set session-key", warns},
-};
-
-constexpr KeptCommand access_list_commands[] = {
-    {"dynamic", warns},
-    {"evaluate", warns},
 };
 
 std::vector<KeptCommand> joined(std::initializer_list<std::span<const KeptCommand>> tables) {
@@ -128,12 +75,7 @@ std::span<const KeptCommand> kept_commands(KeptPlace place) {
         case KeptPlace::global: return global_commands();
         case KeptPlace::interface: return known::interface_commands();
         case KeptPlace::terminal_line: return line_commands;
-        case KeptPlace::ikev2_proposal: return proposal_commands;
-        case KeptPlace::ikev2_profile: return profile_commands;
         case KeptPlace::authorization_policy: return authorization_policy_commands;
-        case KeptPlace::ipsec_profile: return ipsec_profile_commands;
-        case KeptPlace::crypto_map: return crypto_map_commands;
-        case KeptPlace::access_list: return access_list_commands;
         case KeptPlace::name_mangler: return name_mangler_commands;
         case KeptPlace::flexvpn_client: return flexvpn_client_commands;
     }

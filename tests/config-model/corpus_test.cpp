@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "config-model/configuration_text.h"
+#include "config-model/known_commands/kept_commands.h"
 #include "config-model/language/matcher.h"
 
 using namespace config;
@@ -110,7 +111,9 @@ void tally(const std::string& text, std::map<std::string, SectionTally>& section
         std::string canonical;
         for (std::size_t i = 0; i < words.size(); ++i) canonical.append(words[i]).append(" ");
         sections[section].all.insert(canonical);
-        if (result.fate == Fate::acted_on) sections[section].acted_on.insert(canonical);
+        // A warned line that is declared is acted on as far as it can be.
+        const bool declared = result.fate == Fate::warned && !known_command(before, words.span());
+        if (result.fate == Fate::acted_on || declared) sections[section].acted_on.insert(canonical);
         else WARN(section << ": " << canonical << result.error << result.warning);
     }
 }

@@ -1,0 +1,27 @@
+#include "config-model/crypto_map/modes.h"
+#include "config-model/ipsec/option_set_lines.h"
+
+namespace config {
+
+std::span<const Line> crypto_map_remembered_lines() {
+    constexpr auto topic = ChangeTopic::crypto_map;
+    using Options = OptionLines<CryptoMapEntry>;
+    static const auto lines = [] {
+        const auto set = [] { return kw("set", "Set values for encryption/decryption"); };
+        auto all = option_set_lines<CryptoMapEntry, topic>();
+        all.push_back(Options::line(set() >> kw("ip", "Interface Internet Protocol config commands") >>
+                                        kw("access-group", "Specify access control for packets") >> text("List, in or out"),
+                                    "decrypted packets are not filtered", topic, Options::Takes::many));
+        all.push_back(Options::line(set() >> kw("nat", "Set NAT translation") >> kw("demux", "Set NAT demultiplexing"), "NAT is not modelled", topic));
+        all.push_back(Options::line(set() >> kw("session-key", "Specify session keys") >> text("inbound or outbound, and keys"),
+                                    "manual keys are not modelled", topic, Options::Takes::many));
+        all.push_back(Options::line(kw("qos", "Quality of Service related commands") >>
+                                        kw("pre-classify", "Enable QOS classification before packets are tunnel encapsulated"), "", topic));
+        all.push_back(Options::line(kw("dialer", "Dialer related commands") >>
+                                        kw("pre-classify", "Enable dialer list classification before initiating IKE"), "", topic));
+        return all;
+    }();
+    return lines;
+}
+
+}  // namespace config
