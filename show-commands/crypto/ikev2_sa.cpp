@@ -26,7 +26,7 @@ void print_ends(const ike::IkeSaView& sa, TextWriter& out) {
                  or_none(sa.fvrf), '/', or_none(sa.ivrf), at(75), status, at(82));
     } else {
         out.line("Tunnel-id    fvrf/ivrf              Status ");
-        out.line(sa.tunnel_id, at(11), or_none(sa.fvrf), '/', or_none(sa.ivrf), at(32), status, at(38));
+        out.line(sa.tunnel_id, at(11), or_none(sa.fvrf), '/', or_none(sa.ivrf), at(33), status, at(39));
         out.line("Local  ", sa.local, '/', sa.local_port);
         out.line("Remote  ", sa.remote, '/', sa.remote_port);
     }

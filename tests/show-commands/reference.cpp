@@ -58,7 +58,8 @@ std::string without_trailing_blanks(std::string_view text) {
 std::string words(std::string_view text) {
     std::istringstream in{std::string(text)};
     std::string result;
-    for (std::string word; in >> word;) result += (result.empty() ? "" : " ") + word;
+    for (std::string word; in >> word;)
+        if (word != "```") result += (result.empty() ? "" : " ") + word;
     return result;
 }
 

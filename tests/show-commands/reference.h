@@ -17,7 +17,7 @@ std::string from_line(std::string_view text, std::string_view first);
 std::string before_line(std::string_view text, std::string_view stop);
 /// Without the blanks at line ends, and without empty lines at the end: for samples that lost theirs.
 std::string without_trailing_blanks(std::string_view text);
-/// Words separated by single blanks: for samples whose layout was lost.
+/// Words separated by single blanks, without code fences: for samples whose layout was lost.
 std::string words(std::string_view text);
 
 }  // namespace reference

@@ -18,7 +18,7 @@ TEST_CASE("show running-config counts the bytes from the first mark to end") {
     const std::string section = show::running_config_section_screen(
         "hostname R1\n!\ninterface Ethernet0/0\n ip address 10.0.0.1 255.255.255.0\n!\ninterface Ethernet0/01\n shutdown\n!\n",
         "interface Ethernet0/0");
-    CHECK(section == "Building configuration...\n\nCurrent configuration : 66 bytes\n!\ninterface Ethernet0/0\n"
+    CHECK(section == "Building configuration...\n\nCurrent configuration : 63 bytes\n!\ninterface Ethernet0/0\n"
                      " ip address 10.0.0.1 255.255.255.0\nend\n\n");
     CHECK(show::startup_config_screen("hostname R1\nend\n", 262144) == "Using 16 out of 262144 bytes\n!\nhostname R1\nend\n\n");
 }
