@@ -53,6 +53,9 @@ int run_lab(const Options& options) {
     lab_options.seed = options.seed;
     lab_options.crypto_backend = options.crypto;
     lab_options.nvram_directory = options.nvram;
+    const bool commands_given = !options.exec.empty() || !options.steps.empty();
+    const bool at_terminal = !commands_given && ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
+    if (at_terminal) lab_options.console = LabTerminal::console_options();
     Lab lab(lab_options);
     if (options.is_topology) lab.build(read_topology(options.file), folder_of(options.file));
     else build_single(lab, options);
@@ -62,8 +65,7 @@ int run_lab(const Options& options) {
         for (const auto& wire : lab.wires()) wire->on_frame(record, capture.get());
     lab.boot();
     report_load(lab);
-    const bool commands_given = !options.exec.empty() || !options.steps.empty();
-    if (!commands_given && ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO)) return LabTerminal(lab).run();
+    if (at_terminal) return LabTerminal(lab).run();
     if (!commands_given && !options.is_topology) return run_piped(lab);
     return run_batch(lab, options);
 }

@@ -42,6 +42,7 @@ Router& Lab::add_router(const std::string& node, std::string startup_text, std::
     setup.unix_at_start = options_.unix_at_start;
     setup.mac_seed = static_cast<std::uint32_t>(routers_.size() + 1);
     setup.hardware = std::move(hardware);
+    setup.console = options_.console;
     routers_.push_back(std::make_unique<Router>(std::move(setup)));
     startup_texts_.push_back(std::move(startup_text));
     return *routers_.back();

@@ -19,6 +19,12 @@ config::ChangeSet everything() {
 
 constexpr int settle_rounds = 10000;
 
+/// "line 12: crypto ikev2 porposal X: % Invalid input detected at '^' marker."
+std::string message_of(const config::LoadNote& note) {
+    const std::string why = note.result.error.empty() ? note.result.warning : note.result.error;
+    return "line " + std::to_string(note.origin.line) + ": " + note.line + ": " + why;
+}
+
 }  // namespace
 
 Router::Router(RouterSetup setup)
@@ -27,7 +33,7 @@ Router::Router(RouterSetup setup)
     if (!crypto_) crypto_ = dataplane::choose_backend("openssl");
     if (!setup_.nvram) setup_.nvram = std::make_unique<MemoryNvram>();
     build_parts();
-    consoles_.push_back(std::make_unique<Console>(*this, ConsoleOptions{}));
+    consoles_.push_back(std::make_unique<Console>(*this, setup_.console));
 }
 
 Router::~Router() = default;
@@ -50,8 +56,8 @@ void Router::boot(std::optional<std::string_view> text, Instant now) {
     load_messages_.clear();
     rejected_lines_ = 0;
     const std::string stored = text ? std::string{*text} : startup_configuration().value_or(std::string{});
-    const config::FileReport report = config::load_file(*configuration_, stored, setup_.node_name);
-    for (const auto& note : report.messages) load_messages_.push_back(note);
+    const config::LoadReport report = config::load_configuration(*configuration_, stored);
+    for (const config::LoadNote& note : report.notes) load_messages_.push_back(message_of(note));
     rejected_lines_ = report.rejected;
     if (configuration_->system.hostname.empty()) configuration_->system.hostname = setup_.node_name;
     if (text && !stored.empty()) setup_.nvram->write("startup-config", stored);
@@ -133,6 +139,7 @@ Console& Router::add_console(ConsoleOptions options, Instant now) {
 }
 
 void Router::remove_console(Console& console) {
+    console.lost(event_time_);
     std::erase_if(consoles_, [&](const auto& held) { return held.get() == &console; });
 }
 

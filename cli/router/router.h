@@ -28,6 +28,7 @@ struct RouterSetup {
     std::int64_t unix_at_start = 0;                    ///< wall clock at Instant 0, seconds
     std::uint32_t mac_seed = 1;
     std::vector<config::InterfaceName> hardware;       ///< interfaces that exist although no configuration names them
+    ConsoleOptions console;
 };
 
 /// One router: configuration, IKE engine, data plane, log and consoles, wired together on one thread. Time is passed in.

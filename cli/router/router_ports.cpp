@@ -7,14 +7,13 @@
 namespace cli {
 
 config::ConfigSession Router::open_configuration(unsigned privilege) {
-    return config::open_session(*configuration_, true, privilege);
+    return config::configuration_session(*configuration_, true, {}, privilege);
 }
 
 std::string Router::running_configuration() const { return config::running_config_text(*configuration_); }
 
 std::size_t Router::merge_configuration(std::string_view text, Instant now) {
-    config::ConfigSession session = config::open_session(*configuration_, false, 15);
-    const config::LoadReport report = config::load(session, text);
+    const config::LoadReport report = config::load_configuration(*configuration_, text);
     apply(report.changes, now);
     return report.rejected;
 }

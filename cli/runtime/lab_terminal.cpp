@@ -83,13 +83,18 @@ LabTerminal::LabTerminal(Lab& lab) : state_(std::make_unique<State>(lab)) {}
 
 LabTerminal::~LabTerminal() = default;
 
+ConsoleOptions LabTerminal::console_options() {
+    const RawTerminal::Size size = RawTerminal::size_of(STDIN_FILENO);
+    ConsoleOptions options;
+    options.terminal.length = size.rows;
+    options.terminal.width = size.columns;
+    options.terminal.logging_synchronous = true;
+    return options;
+}
+
 int LabTerminal::run() {
     State& state = *state_;
     const RawTerminal raw(STDIN_FILENO);
-    for (const auto& router : state.lab.routers()) {
-        router->console().terminal().length = raw.size().rows;
-        router->console().terminal().width = raw.size().columns;
-    }
     state.lab.run_until_quiet();
     state.restart_clock();
     state.banner();
@@ -123,7 +128,7 @@ void LabTerminal::State::follow_clock() {
     if (real_clock) {
         lab.run_to(lab_start + std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - real_start));
     } else if (current) {
-        run_until_prompt(lab, current->console());
+        write_out(for_terminal(run_until_prompt(lab, current->console())));
     }
 }
 

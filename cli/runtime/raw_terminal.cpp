@@ -15,9 +15,9 @@ RawTerminal::~RawTerminal() {
     if (active_) tcsetattr(descriptor_, TCSANOW, &saved_);
 }
 
-RawTerminal::Size RawTerminal::size() const {
+RawTerminal::Size RawTerminal::size_of(int descriptor) {
     winsize window{};
-    if (ioctl(descriptor_, TIOCGWINSZ, &window) != 0 || window.ws_row == 0) return {};
+    if (ioctl(descriptor, TIOCGWINSZ, &window) != 0 || window.ws_row == 0) return {};
     return {window.ws_row, window.ws_col};
 }
 

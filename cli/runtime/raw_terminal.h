@@ -13,7 +13,7 @@ public:
     RawTerminal& operator=(const RawTerminal&) = delete;
     /// Rows and columns; 24 x 80 when they are not known.
     struct Size { unsigned short rows = 24, columns = 80; };
-    Size size() const;
+    static Size size_of(int descriptor);
 
 private:
     int descriptor_;

@@ -14,6 +14,7 @@
 
 #include "cli/router/router.h"
 #include "cli/runtime/kernel_link.h"
+#include "cli/runtime/lab_terminal.h"
 #include "cli/runtime/raw_terminal.h"
 #include "ipsec-dataplane/system_random.h"
 
@@ -36,6 +37,7 @@ std::unique_ptr<Router> make_router(const Options& options) {
     std::array<std::uint8_t, 3> octets{};
     setup.random->fill(octets);
     setup.mac_seed = static_cast<std::uint32_t>(octets[0] << 16 | octets[1] << 8 | octets[2]);
+    setup.console = ::isatty(STDIN_FILENO) ? LabTerminal::console_options() : ConsoleOptions::pipe();
     for (const LinkOption& link : options.links) setup.hardware.push_back(link.interface);
     return std::make_unique<Router>(std::move(setup));
 }
@@ -149,8 +151,6 @@ void RealRuntime::arm() {
 
 int RealRuntime::run() {
     const RawTerminal raw(STDIN_FILENO);
-    const bool terminal = ::isatty(STDIN_FILENO) != 0;
-    router_->console().terminal().length = terminal ? raw.size().rows : std::uint16_t{0};
     signals_.async_wait([this](const boost::system::error_code& error, int) {
         if (!error) io_.stop();
     });

@@ -23,16 +23,13 @@ std::string read_all(std::FILE* file) {
     return text;
 }
 
-void without_paging(Lab& lab) {
-    for (const auto& router : lab.routers()) router->console().terminal().length = 0;
-}
-
 }  // namespace
 
-void run_until_prompt(Lab& lab, Console& console) {
+std::string run_until_prompt(Lab& lab, Console& console) {
     const Instant limit = lab.now() + command_limit;
-    while (!is_done(console) && lab.step(limit)) {
-    }
+    std::string output = console.take_output();
+    while (!is_done(console) && lab.step(limit)) output += console.take_output();
+    return output + console.take_output();
 }
 
 void Player::collect() {
@@ -91,13 +88,11 @@ bool run_exec(Lab& lab, const Options& options) {
     for (const ExecOption& exec : options.exec) {
         Router* const router = exec.node.empty() ? lab.routers().front().get() : lab.find(exec.node);
         if (!router) throw UsageError("no such node: " + exec.node);
-        ConsoleOptions line;
+        ConsoleOptions line = ConsoleOptions::pipe();
         line.privilege = 15;
-        line.terminal.length = 0;
         Console& console = router->add_console(line, lab.now());
         router->type(console, exec.command + "\r", lab.now());
-        run_until_prompt(lab, console);
-        std::fputs(console.take_output().c_str(), stdout);
+        std::fputs(run_until_prompt(lab, console).c_str(), stdout);
         failed = failed || console.failed_commands() > 0;
         router->remove_console(console);
         std::fputs("\n", stdout);
@@ -108,7 +103,6 @@ bool run_exec(Lab& lab, const Options& options) {
 }  // namespace
 
 int run_batch(Lab& lab, const Options& options) {
-    without_paging(lab);
     lab.run_until_quiet();
     if (!options.exec.empty()) return status_of(lab, run_exec(lab, options));
     Transcript transcript(stdout, options.transcripts);
@@ -121,26 +115,21 @@ int run_batch(Lab& lab, const Options& options) {
 
 namespace {
 
-void print_output(Console& console) {
-    const std::string output = console.take_output();
-    std::fwrite(output.data(), 1, output.size(), stdout);
-}
+void print(std::string_view output) { std::fwrite(output.data(), 1, output.size(), stdout); }
 
 }  // namespace
 
 int run_piped(Lab& lab) {
-    without_paging(lab);
     lab.run_until_quiet();
     Router& router = *lab.routers().front();
     Console& console = router.console();
-    print_output(console);
+    print(console.take_output());
     char line[65536];
     while (!console.is_finished() && std::fgets(line, sizeof line, stdin)) {
         std::string_view text(line);
         while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
         router.type(console, std::string(text) + "\r", lab.now());
-        run_until_prompt(lab, console);
-        print_output(console);
+        print(run_until_prompt(lab, console));
     }
     std::fputs("\n", stdout);
     std::fflush(stdout);

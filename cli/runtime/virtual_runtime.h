@@ -32,8 +32,8 @@ private:
     bool failed_ = false;
 };
 
-/// Lets the lab run until the console has its prompt back or asks something; at most an hour of virtual time.
-void run_until_prompt(Lab& lab, Console& console);
+/// Lets the lab run until the console has its prompt back or asks something, at most an hour of virtual time. Returns what it printed.
+std::string run_until_prompt(Lab& lab, Console& console);
 
 /// Without a terminal: steps from a file or standard input, or --exec commands. Returns the exit status.
 int run_batch(Lab& lab, const Options& options);

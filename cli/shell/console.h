@@ -20,6 +20,14 @@ struct ConsoleOptions {
     std::uint8_t privilege = 1;       ///< 15 starts at `#`
     TerminalSettings terminal;
     bool takes_line_settings = true;  ///< `length`, `width` and `history size` of the configured line count; false: a pipe
+
+    /// A console that a program reads: no pages, no columns.
+    static ConsoleOptions pipe() {
+        ConsoleOptions options;
+        options.terminal.length = options.terminal.width = 0;
+        options.takes_line_settings = false;
+        return options;
+    }
 };
 
 /// One terminal line of one router: bytes in, bytes out. Owns the line editor, the EXEC or configuration session and the running

@@ -10,7 +10,6 @@ struct FolderLab {
     explicit FolderLab(const std::string& folder, std::uint64_t seed = 1) : lab(options(seed)) {
         const std::string path = std::string(SOURCE_DIR) + "/" + folder;
         lab.build(cli::read_topology(path + "/lab.clab.yml"), path);
-        for (const auto& router : lab.routers()) router->console().terminal().length = 0;
     }
     void start() {
         lab.boot();
