@@ -33,7 +33,7 @@ void print_selector_table(const ike::ChildSaView& child, TextWriter& out) {
 
 void print_selector_list(const ike::ChildSaView& child, TextWriter& out) {
     std::string_view indent = "Child sa: ";
-    for (const auto& [words, selectors] : {std::pair{"local selector  ", &child.local}, {"remote selector ", &child.remote}}) {
+    for (const auto& [words, selectors] : {std::pair{"local selector  ", &child.local}, std::pair{"remote selector ", &child.remote}}) {
         for (const dataplane::TrafficSelector& selector : *selectors) {
             out.put(indent, words);
             print_range(selector, out);
