@@ -37,6 +37,11 @@ void Transcript::add(const std::string& node, std::string_view bytes) {
     target.unfinished.erase(0, begin);
 }
 
+bool Transcript::is_in_line(const std::string& node) const {
+    const auto at = consoles_.find(node);
+    return at != consoles_.end() && !at->second.unfinished.empty();
+}
+
 void Transcript::finish() {
     for (auto& [node, console] : consoles_)
         if (!console.unfinished.empty()) print(node, std::exchange(console.unfinished, {}));

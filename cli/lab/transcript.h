@@ -17,6 +17,8 @@ public:
     Transcript& operator=(const Transcript&) = delete;
 
     void add(const std::string& node, std::string_view bytes);
+    /// Whether the console's last line is unfinished: a prompt, and not the end of a log line, is on the screen.
+    bool is_in_line(const std::string& node) const;
     /// Unfinished lines (prompts), at the end.
     void finish();
 

@@ -39,6 +39,8 @@ void Player::collect() {
 void Player::type(Router& router, Console& console, const std::string& line) {
     const Instant limit = lab_.now() + command_limit;
     const std::size_t failures = console.failed_commands();
+    // After log lines one presses Return to see the prompt again.
+    if (console.is_at_prompt() && !transcript_.is_in_line(router.node_name())) router.type(console, "\r", lab_.now());
     router.type(console, line + "\r", lab_.now());
     collect();
     while (!is_done(console) && lab_.step(limit)) collect();

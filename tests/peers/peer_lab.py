@@ -68,7 +68,7 @@ class Router:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         os.set_blocking(self.process.stdout.fileno(), False)
         self.transcript = ""
-        self.wait_for(r"[>#]$")
+        self.command("")
         self.command("enable")
 
     def wait_for(self, pattern, seconds=20):

@@ -10,6 +10,7 @@ from peer_lab import CHARON, Namespaces, Router, StrongSwan, in_temporary_folder
 
 ROUTER = """
 hostname R1
+no logging console
 crypto ikev2 proposal PROP
  encryption %(encryption)s
  %(integrity)s
@@ -19,8 +20,7 @@ crypto ikev2 policy POL
 crypto ikev2 keyring KEYS
  peer swan
   address 10.9.0.2
-  pre-shared-key local from-router
-  pre-shared-key remote from-swan
+  pre-shared-key known-to-both
 crypto ikev2 profile PROF
  match identity remote fqdn swan.example.com
  identity local fqdn router.example.com
@@ -62,10 +62,9 @@ connections {
   }
 }
 secrets {
-  ike-ours { id = swan.example.com
-    secret = from-swan }
-  ike-theirs { id = router.example.com
-    secret = from-router }
+  ike-router { id-ours = swan.example.com
+    id-theirs = router.example.com
+    secret = known-to-both }
 }
 """
 
