@@ -45,6 +45,12 @@ public:
     struct Scratch;
 
 private:
+    /// A vector is worked on in parts whose packets and keys stay in the first-level cache; the multi-buffer code is
+    /// full at 32.
+    static constexpr std::size_t burst = 32;
+
+    void encapsulate_burst(std::span<EspItem> items, Instant now);
+    void decapsulate_burst(std::span<EspItem> items, Instant now);
     void drop(EspItem& item, EspDrop reason);
     template <typename Begin>
     void begin(std::span<EspItem> items, SaDirection direction, Begin begin_one);

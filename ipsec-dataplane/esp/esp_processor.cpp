@@ -68,6 +68,16 @@ void EspProcessor::end(Instant now, End end_one) {
 }
 
 void EspProcessor::encapsulate(std::span<EspItem> items, Instant now) {
+    for (; !items.empty(); items = items.subspan(std::min(items.size(), burst)))
+        encapsulate_burst(items.first(std::min(items.size(), burst)), now);
+}
+
+void EspProcessor::decapsulate(std::span<EspItem> items, Instant now) {
+    for (; !items.empty(); items = items.subspan(std::min(items.size(), burst)))
+        decapsulate_burst(items.first(std::min(items.size(), burst)), now);
+}
+
+void EspProcessor::encapsulate_burst(std::span<EspItem> items, Instant now) {
     begin(items, SaDirection::outbound, [&](Scratch& scratch, std::size_t i) {
         const bool esp = scratch.works[i].item->sa->path().protocol == IpsecProtocol::esp;
         return esp ? begin_esp_encapsulation(scratch, i, database_, now)
@@ -80,7 +90,7 @@ void EspProcessor::encapsulate(std::span<EspItem> items, Instant now) {
     });
 }
 
-void EspProcessor::decapsulate(std::span<EspItem> items, Instant now) {
+void EspProcessor::decapsulate_burst(std::span<EspItem> items, Instant now) {
     begin(items, SaDirection::inbound, [](Scratch& scratch, std::size_t i) {
         const bool esp = scratch.works[i].item->sa->path().protocol == IpsecProtocol::esp;
         return esp ? begin_esp_decapsulation(scratch, i) : begin_ah_decapsulation(scratch, i);
