@@ -129,12 +129,14 @@ private:
     void on(const dataplane::Event& event) override;
     // debug::LineSink
     void debug_line(std::string_view text) override;
+    void unstamped_line(std::string_view text) override;
     void syslog(const debug::SyslogMessage& message) override;
     // ike::Jobs, ike::Datagrams
     ike::RequestId submit(ike::Job job) override;
     void send(dataplane::UdpDatagram datagram) override;
 
     void store(const config::Timestamps& format, std::uint8_t severity, std::string_view text, Instant at);
+    void keep(std::uint8_t severity, std::string line);
 
     struct PendingJob { ike::RequestId id; ike::Job job; };
 

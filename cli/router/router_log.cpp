@@ -34,6 +34,8 @@ void Router::debug_line(std::string_view text) {
     store(configuration_->system.debug_timestamps, debugging_severity, text, event_time_);
 }
 
+void Router::unstamped_line(std::string_view text) { keep(debugging_severity, std::string{text}); }
+
 void Router::syslog(const debug::SyslogMessage& message) {
     log(message, event_time_);
 }
@@ -45,7 +47,6 @@ void Router::log(const debug::SyslogMessage& message, Instant now) {
     store(configuration_->system.log_timestamps, message.severity, text, now);
 }
 
-/// Stamps one message and hands it to the buffer and to the terminals, each by its own severity limit.
 void Router::store(const config::Timestamps& format, std::uint8_t severity, std::string_view text, Instant at) {
     const config::SystemConfig& system = configuration_->system;
     std::string line;
@@ -53,9 +54,13 @@ void Router::store(const config::Timestamps& format, std::uint8_t severity, std:
     if (system.sequence_numbers) line = fmt::format("{:06}: ", log_sequence_);
     line += time_stamp(format, {clock(at), at - booted_, clock_set_, system.clock_offset_minutes,
                                 system.clock_timezone.empty() ? std::string_view("UTC") : system.clock_timezone});
-    line += text;
+    keep(severity, line.append(text));
+}
+
+/// Hands a finished line to the buffer and to the terminals, each by its own severity limit.
+void Router::keep(std::uint8_t severity, std::string line) {
     if (recorder_) recorder_(line);
-    const config::LoggingConfig& logging = system.logging;
+    const config::LoggingConfig& logging = configuration_->system.logging;
     if (logging.on && !logging.buffered_off && severity <= logging.buffered_level) {
         ++log_counters_.buffer;
         log_.add(line);
