@@ -59,6 +59,7 @@ void DataPlane::tick(Instant now) {
     }
     tick_requests(*state_, now);
     tick_lifetimes(*state_, now);
+    tick_path_mtus(*state_, now);
     run_graph(*state_, now);
     start_always_on(*state_, now);
     state_->sas.tick();
@@ -79,6 +80,8 @@ std::optional<Instant> DataPlane::next_deadline(bool include_background) const {
     earlier(next, state_->reassembly.next_deadline());
     for (const auto& [name, interface] : state_->interfaces)
         if (interface->disabled_until != Instant{Duration::min()}) earlier(next, interface->disabled_until);
+    const auto& path_mtus = state_->policy.path_mtu_deadlines;
+    if (!path_mtus.empty()) earlier(next, path_mtus.begin()->first);
     const Instant lifetime = state_->sas.next_deadline();
     if (lifetime != Instant::max()) earlier(next, lifetime);
     return next;

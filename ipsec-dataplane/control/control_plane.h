@@ -58,6 +58,7 @@ struct ControlPlane {
     std::map<std::uint32_t, config::IpAddress> echoes;  ///< tokens of echo requests under way
     std::vector<Upcall> upcalls;
     LogLimit clear_packet_log, invalid_spi_log, integrity_log, replay_log, duplicate_log;
+    std::uint64_t generation = 0;
     bool configuration_stale = true;
     bool tables_stale = true;
     bool neighbours_stale = false;
@@ -117,6 +118,10 @@ void request_sa(ControlPlane& control, FlowRecord& flow, const std::optional<Flo
 void end_request(ControlPlane& control, FlowRecord& flow);
 void start_always_on(ControlPlane& control, Instant now);
 void tick_requests(ControlPlane& control, Instant now);
+/// ICMP says that protected packets to `remote` with this SPI do not fit (RFC 1191, RFC 4301 8.2).
+void path_mtu_reported(ControlPlane& control, const config::IpAddress& remote, std::uint32_t spi, std::uint32_t mtu,
+                       Instant now);
+void tick_path_mtus(ControlPlane& control, Instant now);
 void tick_lifetimes(ControlPlane& control, Instant now);
 std::optional<Instant> next_request_deadline(const ControlPlane& control);
 bool has_pair(const ControlPlane& control, const FlowSlot* slot);

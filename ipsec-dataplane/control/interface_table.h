@@ -31,6 +31,7 @@ struct RouterInterface {
     bool link_up = false;
     bool line_up = false;
     bool announced_down = false;           ///< the log has its administrative state
+    bool is_new = true;                    ///< its states have not been worked out yet
     bool in_configuration = true;
     config::IpAddress tunnel_local, tunnel_remote;
     FlowSlot* tunnel_flow = nullptr;

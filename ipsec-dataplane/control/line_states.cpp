@@ -56,10 +56,13 @@ bool update_states(ControlPlane& control, RouterInterface& interface, const Forw
     interface.link_up = link_of(interface);
     interface.line_up = line_of(control, interface, tables, now);
     interface.announced_down = interface.settings.shutdown;
-    const bool link_moved = was_link != interface.link_up || was_shut != interface.announced_down;
+    const bool is_new = std::exchange(interface.is_new, false);
+    const bool appears = is_new && interface.name.is_logical() && interface.link_up;
+    const bool link_moved = !appears && (was_link != interface.link_up || was_shut != interface.announced_down);
     const bool tunnel_goes_down = interface.is_tunnel() && !interface.line_up;
     if (link_moved && !tunnel_goes_down && interface.kind() != Port::Kind::null) log_link(control, interface, now);
-    if (was_line != interface.line_up && interface.kind() != Port::Kind::null) line_changed(control, interface, now);
+    const bool line_moved = was_line != interface.line_up || (appears && interface.is_tunnel());
+    if (line_moved && interface.kind() != Port::Kind::null) line_changed(control, interface, now);
     if (link_moved && tunnel_goes_down) log_link(control, interface, now);
     return was_link != interface.link_up || was_line != interface.line_up;
 }

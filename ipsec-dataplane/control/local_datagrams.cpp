@@ -58,11 +58,23 @@ void take_echo_reply(ControlPlane& control, Packet& packet, Instant now) {
     if (token) conclude(control, *token, EchoOutcome::Kind::reply, 0, ip4(packet).source_address(), now);
 }
 
+/// The SPI of a protected packet of ours, of which the header and 8 bytes are quoted; 0 when it is none.
+std::uint32_t quoted_spi(std::span<std::uint8_t> bytes) {
+    if (bytes.size() < Ip4Header::minimum) return 0;
+    const Ip4Header header(bytes.data());
+    if (bytes.size() < header.header_length() + 8 || header.fragment_offset() != 0) return 0;
+    if (header.protocol() == protocol::esp) return wire::load32(header.payload());
+    return header.protocol() == protocol::ah ? wire::load32(header.payload() + 4) : 0;
+}
+
 void take_icmp_error(ControlPlane& control, Packet& packet, Instant now) {
     const Ip4Header header = ip4(packet);
-    const std::uint32_t skip = header.header_length() + icmp_header_length;
-    const auto token = echo_token(control, packet.l3_bytes().subspan(skip), echo_request);
+    const auto quoted = packet.l3_bytes().subspan(header.header_length() + icmp_header_length);
+    const auto token = echo_token(control, quoted, echo_request);
     const std::uint8_t* icmp = header.payload();
+    const std::uint32_t spi = icmp[0] == 3 && icmp[1] == 4 ? quoted_spi(quoted) : 0;
+    if (spi != 0)
+        path_mtu_reported(control, Ip4Header(quoted.data()).destination_address(), spi, wire::load16(icmp + 6), now);
     if (token) conclude(control, *token, kind_of(icmp[0], icmp[1]), icmp[1], header.source_address(), now);
 }
 

@@ -48,7 +48,7 @@ std::uint32_t ip_mtu_of(const ControlPlane& control, const RouterInterface& inte
     if (interface.is_vti()) {
         const SecurityAssociation* sa =
             interface.tunnel_flow == nullptr ? nullptr : control.sas.find(interface.tunnel_flow->outbound_sa());
-        return sa == nullptr ? 1500 : sa->plaintext_mtu(1500);
+        return sa == nullptr ? 1500 : sa->plaintext_mtu(interface.tunnel_flow->path_mtu(1500));
     }
     if (interface.is_tunnel()) return 1500 - gre_overhead - (interface.settings.tunnel.key ? gre_key_overhead : 0);
     return interface.mtu();
@@ -141,6 +141,7 @@ void settle(ControlPlane& control, Instant now) {
         compile_policies(control, now);
     }
     auto tables = std::make_unique<ForwardingTables>();
+    tables->generation = ++control.generation;
     control.routes = settle_states(control, *tables, now);
     tables->ports.resize(control.interfaces.slots());
     for (auto& [name, interface] : control.interfaces)

@@ -1,5 +1,6 @@
 #include "ipsec-dataplane/graph/node.h"
 
+#include <algorithm>
 #include <array>
 
 namespace dataplane {
@@ -27,7 +28,7 @@ constexpr std::array<NodeRow, node_count> nodes = {{
     row("ip6-lookup"),
     row("ip4-local", Node::reassembly, Node::icmp_input, Node::udp_local, Node::esp_decrypt, Node::gre_input,
         Node::icmp_error),
-    row("ip4-reassembly", Node::ip4_local),
+    row("ip4-reassembly"),
     row("icmp-input", Node::ip4_lookup),
     row("udp-local", Node::udp_500, Node::udp_4500, Node::icmp_error),
     row("udp-500"),
@@ -132,6 +133,11 @@ std::string_view name_of(Node node) { return nodes[static_cast<std::size_t>(node
 std::span<const Node> next_of(Node node) {
     const NodeRow& found = nodes[static_cast<std::size_t>(node)];
     return {found.next.data(), found.edges};
+}
+
+bool is_edge(Node from, Node to) {
+    const auto next = next_of(from);
+    return std::find(next.begin(), next.end(), to) != next.end();
 }
 
 Node node_of(Drop drop) { return drops[static_cast<std::size_t>(drop)].node; }

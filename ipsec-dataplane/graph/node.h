@@ -46,6 +46,7 @@ constexpr std::size_t drop_count = static_cast<std::size_t>(Drop::punt_full) + 1
 std::string_view name_of(Node node);
 /// The edges that leave a node.
 std::span<const Node> next_of(Node node);
+bool is_edge(Node from, Node to);
 Node node_of(Drop drop);
 std::string_view name_of(Drop drop);
 

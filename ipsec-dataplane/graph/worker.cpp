@@ -16,6 +16,7 @@ constexpr std::array<NodeFunction, node_count> functions = {
     node::ip4_rewrite,    node::arp_resolve,  node::interface_output};
 
 constexpr std::size_t most_punts = 256;
+constexpr unsigned identifications_a_worker = 0x1000;
 
 }  // namespace
 
@@ -42,7 +43,8 @@ Worker::Worker(WorkerId worker, SaDatabase& sas, std::unique_ptr<CryptoBackend> 
                RandomSource& random)
     : id(worker),
       own_crypto(std::move(own_backend)),
-      esp(sas, own_crypto ? *own_crypto : backend, random, worker) {}
+      esp(sas, own_crypto ? *own_crypto : backend, random, worker),
+      next_identification(static_cast<std::uint16_t>(worker.value * identifications_a_worker + 1)) {}
 
 void Pass::punt(Punt punt) {
     if (worker.punts.size() >= most_punts) return drop(Drop::punt_full, std::move(punt.packet));
@@ -68,6 +70,7 @@ void Pass::run() {
         if (worker.queues[index].empty()) worker.pending &= ~(1U << index);
         worker.node_packets[index].add(vector.size());
         worker.node_vectors[index].add();
+        worker.current = static_cast<Node>(index);
         functions[index](*this, vector);
     }
 }

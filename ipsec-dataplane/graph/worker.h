@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cassert>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -12,6 +13,7 @@
 #include "ipsec-dataplane/graph/node.h"
 #include "ipsec-dataplane/graph/notice.h"
 #include "ipsec-dataplane/packet.h"
+#include "ipsec-dataplane/policy/flow_cache.h"
 #include "ipsec-dataplane/tables/forwarding_tables.h"
 #include "ipsec-dataplane/tables/neighbour_table.h"
 
@@ -73,7 +75,9 @@ public:
     std::vector<Notice> notices;
     std::vector<Punt> punts;
     Mailbox inbox;
-    std::uint16_t next_identification = 1;
+    FlowCache flow_cache;
+    Node current = Node::ethernet_input;           ///< the node that runs
+    std::uint16_t next_identification;
     Instant last_unreachable{Duration::min()};
 };
 static_assert(node_count <= 32);
@@ -87,7 +91,9 @@ struct Pass {
     Worker& worker;
     Instant now;
 
+    /// The packet goes along one of the edges of the node that runs.
     void to(Node node, PacketPtr packet) {
+        assert(is_edge(worker.current, node));
         const auto index = static_cast<std::size_t>(node);
         worker.queues[index].push(std::move(packet));
         worker.pending |= 1U << index;

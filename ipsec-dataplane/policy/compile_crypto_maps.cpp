@@ -30,6 +30,7 @@ void add_lines(ControlPlane& control, CryptoMapTable& table, const PolicyEntry& 
             rule.flow = flow->slot.get();
             rule.narrowed = narrowed_of(control, *flow);
         }
+        table.looks_beyond_tuple = table.looks_beyond_tuple || rule.match.established;
         if (!line.permit || rule.flow != nullptr) table.rules.push_back(std::move(rule));
     }
     const auto end = static_cast<std::uint32_t>(table.rules.size());

@@ -36,7 +36,7 @@ void encrypt(Pass& pass, const Port& port, FlowSlot& flow, PacketPtr packet) {
     const std::uint32_t length = packet->l3_length();
     if (length > never_too_big) {
         const SecurityAssociation* sa = pass.sas.outbound(packet->sa);
-        const std::uint32_t most = sa == nullptr ? length : sa->plaintext_mtu(port.ip_mtu);
+        const std::uint32_t most = sa == nullptr ? length : sa->plaintext_mtu(flow.path_mtu(port.ip_mtu));
         const bool whole = sa == nullptr || sa->parameters().mode == EncapsulationMode::transport;
         if (length > most && ip4(*packet).dont_fragment()) {
             flow.tally(pass.worker.id).too_big.add();
@@ -55,7 +55,7 @@ void classify(Pass& pass, PacketPtr packet) {
     const PacketTuple tuple = tuple_of(*packet);
     if (done || is_own_key_exchange(*packet, tuple)) return pass.to(Node::ip4_rewrite, std::move(packet));
     const Port& port = pass.tables.ports[pass.tables.adjacencies[packet->scratch].port];
-    const CryptoMapRule* rule = pass.tables.crypto_maps[port.crypto_map].match(tuple, *packet);
+    const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, port.crypto_map, tuple, *packet);
     packet->sa = SaIndex{};
     if (rule == nullptr) return pass.to(Node::ip4_rewrite, std::move(packet));
     rule->match.hits[pass.worker.id.value].add();

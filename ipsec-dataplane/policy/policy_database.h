@@ -58,6 +58,7 @@ struct FlowRecord {
     std::vector<FlowId> narrowed;
     std::vector<std::uint32_t> pairs;          ///< inbound SPIs, newest first
     SaRequest request;
+    std::optional<Instant> path_mtu_until;     ///< a learnt path MTU is forgotten then
     FlowMarks cleared;
 };
 
@@ -85,6 +86,7 @@ struct PolicyDatabase {
     std::unordered_map<std::uint32_t, InstalledPair> pairs;
     std::set<std::uint32_t> reserved_spis;
     std::set<std::pair<Instant, FlowId>> request_deadlines;
+    std::set<std::pair<Instant, FlowId>> path_mtu_deadlines;
     std::multimap<std::pair<config::IpAddress, config::IpAddress>, PolicyEntryId> by_ends;
     PolicyEntryId next_entry = 1;
     FlowId next_flow = 1;

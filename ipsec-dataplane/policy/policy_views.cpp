@@ -76,7 +76,8 @@ void fill_peer(FlowView& view, ControlPlane& control, const FlowRecord& flow) {
     if (!entry.peers.empty()) view.peer = entry.peers.front();
     const Port* port = nullptr;
     if (const RouterInterface* out = control.interfaces.find(entry.outgoing)) port = control.tables.get().port(out->id);
-    if (port != nullptr) view.path_mtu = view.ip_mtu = port->ip_mtu;
+    if (port != nullptr) view.ip_mtu = port->ip_mtu;
+    view.path_mtu = flow.slot->path_mtu(view.ip_mtu);
     view.plaintext_mtu = view.path_mtu;
     view.mtu_interface = entry.outgoing.text();
     const SecurityAssociation* sa = control.sas.find(flow.slot->outbound_sa());

@@ -26,6 +26,7 @@ struct CryptoMapRule {
 /// A crypto map as applied to an interface, all entries' lines in order (RFC 4301 4.4.1: SPD-O; mirrored: SPD-I).
 struct CryptoMapTable {
     std::vector<CryptoMapRule> rules;
+    bool looks_beyond_tuple = false;      ///< some line wants more than addresses, protocol and ports
 
     /// The permit line that an outbound packet (or the mirror of an inbound one) matches; null: in clear.
     const CryptoMapRule* match(const PacketTuple& tuple, const Packet& packet) const;

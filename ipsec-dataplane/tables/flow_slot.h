@@ -24,6 +24,12 @@ public:
     void use(SaIndex sa) { outbound_.store(sa.value(), std::memory_order_release); }
     /// True for the packet that is to ask: the first since the last `asked_for(false)`.
     bool claim_request() { return !requested_.exchange(true, std::memory_order_acq_rel); }
+    /// The smaller of the interface's MTU and what routers on the way reported (RFC 1191).
+    std::uint32_t path_mtu(std::uint32_t interface_mtu) const {
+        const std::uint32_t reported = path_mtu_.load(std::memory_order_relaxed);
+        return reported != 0 && reported < interface_mtu ? reported : interface_mtu;
+    }
+    void learn_path_mtu(std::uint32_t mtu) { path_mtu_.store(mtu, std::memory_order_relaxed); }
     void asked_for(bool requested) { requested_.store(requested, std::memory_order_release); }
 
     const FlowId id;
@@ -31,6 +37,7 @@ public:
 private:
     std::atomic<std::uint32_t> outbound_{0};
     std::atomic<bool> requested_{false};
+    std::atomic<std::uint32_t> path_mtu_{0};
     std::unique_ptr<FlowTally[]> tallies_;
 };
 

@@ -70,6 +70,7 @@ struct TunnelKey {
 /// All that packet workers look things up in, made anew by the control thread when the configuration or a state
 /// changes, and replaced as a whole.
 struct ForwardingTables {
+    std::uint64_t generation = 0;          ///< another number for each that is published
     std::vector<Port> ports;               ///< by InterfaceId::index()
     std::vector<PrefixTable> routes;       ///< by VrfId; values are indexes of `adjacencies`
     std::vector<Adjacency> adjacencies;

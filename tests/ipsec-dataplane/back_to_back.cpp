@@ -234,8 +234,10 @@ dataplane::SaParameters side(const Station& station, const dataplane::ProtectedF
 InstalledEnds install_pair(Lab& lab, Station& a, dataplane::FlowId a_flow, Station& b, dataplane::FlowId b_flow,
                            const PairWish& wish) {
     dataplane::SaParameters at_a = side(a, *a.plane.flow(a_flow), wish), at_b = side(b, *b.plane.flow(b_flow), wish);
-    if (wish.local) at_a.local_selectors = at_b.remote_selectors = {*wish.local};
-    if (wish.remote) at_a.remote_selectors = at_b.local_selectors = {*wish.remote};
+    if (wish.local) at_b.remote_selectors = {*wish.local};
+    if (wish.remote) at_b.local_selectors = {*wish.remote};
+    if (wish.local && !wish.narrow_b_only) at_a.local_selectors = {*wish.local};
+    if (wish.remote && !wish.narrow_b_only) at_a.remote_selectors = {*wish.remote};
     InstalledEnds ends{a.plane.allocate_spi({}, at_a.local_address), b.plane.allocate_spi({}, at_b.local_address), a_flow, b_flow};
     dataplane::SaPair first{at_a, at_a, {}, {}, true}, second{at_b, at_b, {}, {}, false};
     first.inbound.spi = second.outbound.spi = ends.a_inbound;

@@ -135,6 +135,7 @@ struct PairWish {
     bool nat_t = false;
     dataplane::SaLifetime lifetime{3600, 0, 4608000, 0};
     std::optional<dataplane::TrafficSelector> local, remote;   ///< of a, when narrower than its flow
+    bool narrow_b_only = false;                                ///< a keeps its flow's
 };
 struct InstalledEnds {
     std::uint32_t a_inbound = 0, b_inbound = 0;

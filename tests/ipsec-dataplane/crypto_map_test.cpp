@@ -268,20 +268,37 @@ TEST_CASE("a narrower pair is a flow of its own; the line's flow keeps its error
 
 TEST_CASE("a packet out of an SA that its selectors do not admit is dropped") {
     Gateways gateways;
-    acl_line(gateways.r1.configuration, "VPN", true, "172.16.1.0/24", "192.168.2.0/24");
-    interface(gateways.r1.configuration, "Loopback1", "172.16.1.1/24");
     gateways.lab.start();
-    const auto wide = gateways.r1.plane.flow_view(only_flow(gateways.r1), gateways.lab.now)->flow.id;
     PairWish wish;
-    install_pair(gateways.lab, gateways.r1, wide, gateways.r2, only_flow(gateways.r2), wish);
-    auto& map = gateways.r1.configuration.access_lists;
-    map.erase("VPN");
-    acl_line(gateways.r1.configuration, "VPN", true, "192.168.1.0/24", "192.168.2.0/24");
-    gateways.lab.reconfigure(gateways.r1);
-    CHECK(gateways.ping_lan());
-    CHECK(gateways.r2.counter("esp-decrypt", "selector mismatch") == 0);
-    gateways.r1.configuration.interfaces[name("Loopback0")].address = prefix("192.168.1.1/24");
+    wish.remote = dataplane::TrafficSelector::of_host(ip("192.168.2.99"));
+    wish.narrow_b_only = true;
+    const auto ends = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2), wish);
+    CHECK_FALSE(gateways.ping_lan());
     CHECK(gateways.counters(gateways.r1).encaps == 1);
+    CHECK(gateways.r2.counter("esp-decrypt", "selector mismatch") == 1);
+    CHECK(gateways.r2.plane.flow_view(ends.b_flow, gateways.lab.now)->counters.invalid_identity == 1);
+}
+
+TEST_CASE("a long map: the line that a packet matches is remembered until the map changes") {
+    Gateways gateways;
+    gateways.r1.configuration.access_lists.erase("VPN");
+    for (int i = 0; i < 200; ++i)
+        acl_line(gateways.r1.configuration, "VPN", true, "192.168.1.0/24", "172.20." + std::to_string(i) + ".0/24");
+    acl_line(gateways.r1.configuration, "VPN", true, "192.168.1.0/24", "192.168.2.0/24");
+    gateways.lab.start();
+    CHECK_FALSE(gateways.ping_lan());
+    CHECK_FALSE(is_reply(gateways.lab.ping(gateways.r1, "172.20.150.1", "192.168.1.1")));
+    CHECK_FALSE(is_reply(gateways.lab.ping(gateways.r1, "172.20.7.1", "192.168.1.1")));
+    CHECK_FALSE(gateways.ping_lan());
+    std::vector<std::string> remotes;
+    for (const auto& asked : gateways.r1.took<Acquire>())
+        remotes.push_back(gateways.r1.plane.flow(asked.flow)->remote.first.text());
+    CHECK(remotes == std::vector<std::string>{"192.168.2.0", "172.20.150.0", "172.20.7.0"});
+    gateways.r1.configuration.access_lists.at("VPN").entries.back().permit = false;
+    gateways.lab.reconfigure(gateways.r1);
+    interface(gateways.r2.configuration, "Ethernet0/0").crypto_maps.clear();
+    gateways.lab.reconfigure(gateways.r2);
+    CHECK(gateways.ping_lan());   // in clear now
 }
 
 TEST_CASE("a younger pair takes over; the older one still receives, and carries on when the younger goes") {

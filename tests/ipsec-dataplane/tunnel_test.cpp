@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "back_to_back.h"
+#include "ipsec-dataplane/stack/ip4_header.h"
 
 using namespace bench;
 namespace event = dataplane::event;
@@ -111,7 +113,8 @@ TEST_CASE("the line protocol of a VTI is up while a pair is installed, and so ar
     CHECK_FALSE(tunnels.has_route(tunnels.r1, "192.168.2.1/32"));
     tunnels.lab.settle();
     CHECK(tunnels.r1.took<Acquire>().size() == 2);   // at once again
-    CHECK(tunnels.lines(tunnels.r1) == std::vector<bool>{true, false});
+    CHECK(tunnels.lines(tunnels.r1) == std::vector<bool>{false, true, false});
+    for (const auto& change : tunnels.r1.recorder.of<event::LinkChanged>()) CHECK(change.interface != name("Tunnel0"));
 }
 
 TEST_CASE("a VTI does not start while its source is down or its destination has no route") {
@@ -223,4 +226,33 @@ TEST_CASE("a destination routed through the tunnel itself disables it for a whil
     tunnels.lab.reconfigure(tunnels.r1);
     tunnels.lab.advance(std::chrono::seconds(61));
     CHECK(tunnels.r1.view("Tunnel0").line_protocol_up);
+}
+
+TEST_CASE("a router on the way says that ESP does not fit: the tunnel's MTU follows, and recovers") {
+    Tunnels tunnels(config::TunnelMode::ipsec_ipv4);
+    tunnels.lab.start();
+    tunnels.install();
+    REQUIRE(is_reply(tunnels.lab.ping(tunnels.r1, "192.168.2.1", "192.168.1.1", 1000, true)));
+    Bytes esp;
+    for (const Bytes& frame : tunnels.plugs.first->seen)
+        if (frame[12] == 8 && frame[13] == 0 && frame[23] == 50) esp = frame;
+    REQUIRE_FALSE(esp.empty());
+    Bytes report(14 + 20 + 8 + 28);
+    std::copy(esp.begin() + 6, esp.begin() + 12, report.begin());
+    report[6] = 0x02;
+    report[12] = 8;
+    dataplane::Ip4Header(report.data() + 14).write({0, 64, 1, 1, false, ip("10.0.0.2").v4_value(), ip("10.0.0.1").v4_value()}, 56);
+    std::uint8_t* icmp = report.data() + 34;
+    icmp[0] = 3;
+    icmp[1] = 4;
+    dataplane::wire::store16(icmp + 6, 1400);
+    std::copy_n(esp.begin() + 14, 28, icmp + 8);
+    dataplane::wire::store16(icmp + 2, dataplane::wire::checksum(dataplane::wire::sum({icmp, 36})));
+    const std::span<const std::uint8_t> frame = report;
+    tunnels.r1.plane.receive(name("Ethernet0/0"), {&frame, 1}, tunnels.lab.now);
+    CHECK(tunnels.r1.plane.flow_view(only_flow(tunnels.r1), tunnels.lab.now)->path_mtu == 1400);
+    CHECK(tunnels.r1.view("Tunnel0").ip_mtu < 1400);
+    CHECK_FALSE(is_reply(tunnels.lab.ping(tunnels.r1, "192.168.2.1", "192.168.1.1", 1400, true)));
+    tunnels.lab.advance(std::chrono::minutes(11));
+    CHECK(tunnels.r1.view("Tunnel0").ip_mtu == 1438);
 }
