@@ -50,7 +50,7 @@ public:
         const std::size_t prompt = raw.empty() || is_blank(raw[0]) ? 0 : prompt_length(raw);
         if (prompt > 0 && !is_prompt_of_configuration(raw.substr(0, prompt))) return skip();
         if (prompt > 0) raw.remove_prefix(prompt);
-        if (is_heading(trimmed(raw))) return skip();
+        if (!raw.empty() && !is_blank(raw[0]) && is_heading(trimmed(raw))) return skip();
         return feed(raw);
     }
 
@@ -59,13 +59,13 @@ private:
     bool skip() { return session_.feed({}), true; }
 
     bool feed(std::string_view raw) {
-        LineResult result = session_.feed(raw);
-        if (result.skipped || !result.exec.empty()) return true;
-        if (result.ended) return !same_end(raw);
-        count(result.fate);
-        add_changes(result.changes);
-        if (result.fate == Fate::rejected || result.fate == Fate::warned)
-            report_.notes.push_back({session_.origin(), std::string(trimmed(raw)), std::move(result)});
+        session_.feed(raw, result_);
+        if (result_.skipped || !result_.exec.empty()) return true;
+        if (result_.ended) return !same_end(raw);
+        count(result_.fate);
+        add_changes(result_.changes);
+        if (result_.fate == Fate::rejected || result_.fate == Fate::warned)
+            report_.notes.push_back({session_.origin(), std::string(trimmed(raw)), result_});
         return true;
     }
 
@@ -93,6 +93,7 @@ private:
 
     ConfigSession& session_;
     LoadReport& report_;
+    LineResult result_;
     std::unordered_set<std::string> seen_;
 };
 

@@ -1,6 +1,7 @@
 #include "config-model/language/session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "config-model/language/session_state.h"
 #include "config-model/language/words.h"
@@ -12,7 +13,27 @@ ConfigSession::ConfigSession(const Mode& root_mode, void* root, TypeTag root_tag
 ConfigSession::~ConfigSession() = default;
 ConfigSession::ConfigSession(ConfigSession&&) noexcept = default;
 
-LineResult ConfigSession::feed(std::string_view line) { return state_->feed(line); }
+LineResult ConfigSession::feed(std::string_view line) {
+    LineResult result;
+    state_->feed(line, result);
+    return result;
+}
+
+void ConfigSession::feed(std::string_view line, LineResult& result) {
+    result.reset();
+    state_->feed(line, result);
+}
+
+void LineResult::reset() {
+    fate = Fate::acted_on;
+    error.clear();
+    caret = -1;
+    notes.clear();
+    warning.clear();
+    changes.clear();
+    exec.clear();
+    ended = skipped = false;
+}
 
 bool ConfigSession::in_body() const { return state_->body.open; }
 void ConfigSession::cancel_body() { state_->body = {}; }
@@ -77,23 +98,21 @@ std::optional<std::string> ConfigSession::completion(std::string_view text) cons
     return help.items.size() == 1 ? std::optional(help.items[0].word) : std::nullopt;
 }
 
-LineResult ConfigSession::State::feed(std::string_view raw) {
+void ConfigSession::State::feed(std::string_view raw, LineResult& result) {
     ++line_number;
     if (!raw.empty() && raw.back() == '\r') raw.remove_suffix(1);
-    if (body.open) return body_line(raw);
+    if (body.open) return body_line(raw, result);
     const std::size_t indent = std::min(raw.find_first_not_of(" \t"), raw.size());
-    if (indent == raw.size()) return {.skipped = true};
-    if (block.open)
-        if (auto result = block_line(raw, indent)) return std::move(*result);
-    if (raw[indent] == '!') return {.skipped = true};
+    if (indent == raw.size()) return void(result.skipped = true);
+    if (block.open && block_line(raw, indent, result)) return;
+    if (raw[indent] == '!') return void(result.skipped = true);
 
     Input input{raw, indent, Form::plain, Words(raw)};
     input.form = strip_form(input.words);
-    const KeptBlock before = block;
-    block.open = false;
-    LineResult result = command(input);
-    if (before.open && result.fate == Fate::rejected && setting.interactive) block = before;
-    return result;
+    if (!block.open) return command(input, result);
+    const KeptBlock before = std::exchange(block, {});
+    command(input, result);
+    if (result.fate == Fate::rejected && setting.interactive) block = before;
 }
 
 }  // namespace config

@@ -21,6 +21,8 @@ struct LineResult {
     std::string exec{};                 ///< `do …`: the EXEC command to run
     bool ended = false;               ///< `end`, Ctrl-Z or `exit` from the top: configuration mode is left
     bool skipped = false;             ///< blank line, comment, text around a pasted file
+    /// As new; storage is kept.
+    void reset();
 };
 
 /// Feeds lines of configuration to a root owner: modes, `no`, `default`, `exit`, `end`, bodies, kept blocks.
@@ -44,6 +46,7 @@ public:
 
     /// One line, without its newline.
     LineResult feed(std::string_view line);
+    void feed(std::string_view line, LineResult& result);
     /// Word inside the prompt's parentheses: config, config-if, config-ikev2-keyring-peer.
     std::string_view prompt() const;
     /// Waiting for the rest of a banner or certificate: no prompt is printed, and `?` is an ordinary byte.

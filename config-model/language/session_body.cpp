@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "config-model/language/session_state.h"
 #include "config-model/language/words.h"
@@ -29,53 +30,45 @@ bool begins_certificate(const Words& words) {
     return words[0].size() > 3 && is_abbreviation(words[0], "certificate") && words.text().find(':') == std::string_view::npos;
 }
 
-LineResult waiting() {
-    LineResult result;
-    result.skipped = true;
-    return result;
-}
-
 }  // namespace
 
-/// A line of a kept block, or nothing if it leaves the block (or may: the caller tries it outside).
-std::optional<LineResult> ConfigSession::State::block_line(std::string_view raw, std::size_t indent) {
+/// Takes a line of a kept block; false if it leaves the block (or may: the caller tries it outside).
+bool ConfigSession::State::block_line(std::string_view raw, std::size_t indent, LineResult& result) {
     if (block.in_blob) {
         block.in_blob = !is_quit(raw);
-        return append_to_block(std::string(raw));
+        return append_to_block(std::string(raw), result), true;
     }
     Words words(raw);
     const bool begins_blob = block.takes_blobs && begins_certificate(words);
     if (indent > block.indent) {
         block.has_indented = true;
         block.in_blob = begins_blob;
-        return append_to_block(std::string(raw.substr(block.indent)));
+        return append_to_block(std::string(raw.substr(block.indent)), result), true;
     }
-    if (raw[indent] == '!') return waiting();
+    if (raw[indent] == '!') return result.skipped = true;
     if (words.size() == 1 && is_abbreviation(words[0], "exit") && words[0].size() > 1) {
         block.open = false;
-        return LineResult{};
+        return true;
     }
     strip_form(words);
     const bool stands = !words.empty() && setting.stands_in_block && setting.stands_in_block(block.prompt, words.span());
-    if (!(stands || begins_blob) || (block.has_indented && !setting.interactive)) return std::nullopt;
+    if (!(stands || begins_blob) || (block.has_indented && !setting.interactive)) return false;
     block.in_blob = begins_blob;
     std::string text{' '};
-    return append_to_block(std::move(text.append(raw.substr(indent))));
+    return append_to_block(std::move(text.append(raw.substr(indent))), result), true;
 }
 
-LineResult ConfigSession::State::append_to_block(std::string text) {
-    LineResult result;
+void ConfigSession::State::append_to_block(std::string text, LineResult& result) {
     result.fate = block.fate;
     if (KeptLine* line = kept.at(block.path, block.index)) {
         const bool repeats = text[text.find_first_not_of(' ')] != '!' && !block.in_blob && !block.has_indented &&
                              std::find(line->block.begin(), line->block.end(), text) != line->block.end();
         if (!repeats) line->block.push_back(std::move(text));
     }
-    return result;
 }
 
-/// Nothing if the line holds its whole body; then it is applied here and now.
-std::optional<LineResult> ConfigSession::State::start_body(const Input& input, const Match& match, std::size_t level) {
+/// A line that holds its whole body is applied here and now.
+void ConfigSession::State::start_body(const Input& input, const Match& match, std::size_t level, LineResult& result) {
     body = {};
     body.level = level;
     body.line = input.raw;
@@ -86,14 +79,12 @@ std::optional<LineResult> ConfigSession::State::start_body(const Input& input, c
         body.text = text.substr(body.delimiter.size());
         if (const auto end = body.text.find(body.delimiter); end != std::string::npos) {
             body.text.resize(end);
-            return finish_body();
+            return finish_body(result);
         }
         body.text += '\n';
     }
-    body.open = true;
-    LineResult result = waiting();
+    body.open = result.skipped = true;
     if (delimited) result.notes.push_back("Enter TEXT message.  End with the character '" + body.delimiter + "'.");
-    return result;
 }
 
 void ConfigSession::State::start_kept_body(const Input& input, const KnownCommand& command, const std::string& path, std::size_t index) {
@@ -106,32 +97,30 @@ void ConfigSession::State::start_kept_body(const Input& input, const KnownComman
     body_index = index;
 }
 
-LineResult ConfigSession::State::body_line(std::string_view raw) {
+void ConfigSession::State::body_line(std::string_view raw, LineResult& result) {
+    result.skipped = true;
     if (body.kept) {
         if (KeptLine* line = kept.at(body_path, body_index)) line->block.emplace_back(raw);
         body.open = raw.find(body.delimiter) == std::string_view::npos;
-        return waiting();
-    }
-    if (body.delimiter.empty() ? is_quit(raw) : raw.find(body.delimiter) != std::string_view::npos) {
+    } else if (body.delimiter.empty() ? is_quit(raw) : raw.find(body.delimiter) != std::string_view::npos) {
         if (!body.delimiter.empty()) body.text.append(raw.substr(0, raw.find(body.delimiter)));
-        return finish_body();
+        finish_body(result);
+    } else {
+        body.text.append(raw).append("\n");
     }
-    body.text.append(raw).append("\n");
-    return waiting();
 }
 
-LineResult ConfigSession::State::finish_body() {
-    const PendingBody done = std::move(body);
-    body = {};
+void ConfigSession::State::finish_body(LineResult& result) {
+    const PendingBody done = std::exchange(body, {});
     resolve();
     Match match;
     const Input input{done.line, std::min(done.line.find_first_not_of(" \t"), done.line.size()), Form::plain, Words(done.line)};
-    if (done.level >= levels.size() || !levels[done.level].mode->matcher().match(input.words, Form::plain, setting.privilege, match))
-        return waiting();
+    if (done.level >= levels.size() || !levels[done.level].mode->matcher().match(input.words, Form::plain, setting.privilege, match)) return;
+    result.skipped = false;
     Edit edit = edit_for(Form::plain);
     edit.body = done.text;
     edit.delimiter = done.delimiter;
-    return apply(input, match, done.level, edit);
+    apply(input, match, done.level, edit, result);
 }
 
 }  // namespace config

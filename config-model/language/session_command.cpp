@@ -27,17 +27,17 @@ std::string_view without_trailing_blanks(std::string_view text) {
 /// exit, end, do, exit-address-family, quit: everything that acts on the mode itself.
 bool may_leave(std::string_view word) { return lower(word[0]) == 'e' || lower(word[0]) == 'd' || lower(word[0]) == 'q'; }
 
-LineResult rejected(std::string error, int caret) {
-    LineResult result;
+void reject(LineResult& result, const MatchError& error, std::string_view line) {
     result.fate = Fate::rejected;
-    result.error = std::move(error);
-    result.caret = caret;
-    return result;
+    result.error = error_text(error, line);
+    result.caret = error.kind == MatchError::Kind::invalid ? static_cast<int>(error.column) : -1;
 }
 
-LineResult rejected(const MatchError& error, std::string_view line) {
-    const bool has_caret = error.kind == MatchError::Kind::invalid;
-    return rejected(error_text(error, line), has_caret ? static_cast<int>(error.column) : -1);
+void reject(LineResult& result, const Result& outcome, std::string_view line) {
+    if (outcome.kind == Result::Kind::invalid) return reject(result, {MatchError::Kind::invalid, outcome.column, 0}, line);
+    if (outcome.kind == Result::Kind::incomplete) return reject(result, {MatchError::Kind::incomplete, 0, 0}, line);
+    result.fate = Fate::rejected;
+    result.error = outcome.text;
 }
 
 }  // namespace
@@ -91,68 +91,68 @@ std::size_t ConfigSession::State::home_level(std::size_t indent) const {
     return level;
 }
 
-LineResult ConfigSession::State::command(const Input& input) {
+void ConfigSession::State::command(const Input& input, LineResult& result) {
     resolve();
     const std::size_t innermost = frames.size(), home = home_level(input.indent);
-    if (input.words.empty()) return rejected({MatchError::Kind::incomplete, 0, 0}, input.raw);
-    if (home != innermost && may_leave(input.words[0])) {
-        Match match;
-        const bool found = levels[innermost].mode->matcher().match(input.words, input.form, setting.privilege, match);
-        if (found && (match.line->control() != Control::none || match.line->leaves_mode())) return apply_or_control(input, match, innermost);
-    }
+    if (input.words.empty()) return reject(result, {MatchError::Kind::incomplete, 0, 0}, input.raw);
+    if (home != innermost && may_leave(input.words[0]) && leave(input, innermost, result)) return;
     const bool inside = home > 0 && !setting.interactive && input.indent > frames[home - 1]->indent;
     if (inside) frames[home - 1]->indented_body = true;
     for (std::size_t level = home + 1; level-- > 0;) {
-        if (auto result = declared(input, level)) return std::move(*result);
-        if (inside && level == home)
-            if (auto result = known(input, level)) return std::move(*result);
+        if (declared(input, level, result)) return;
+        if (inside && level == home && known(input, level, result)) return;
     }
     for (std::size_t level = innermost; level > home; --level)
-        if (auto result = declared(input, level)) return std::move(*result);
+        if (declared(input, level, result)) return;
     for (std::size_t level = home + 1; level-- > 0;)
-        if (auto result = known(input, level)) return std::move(*result);
+        if (known(input, level, result)) return;
     for (std::size_t level = innermost; level > home; --level)
-        if (auto result = known(input, level)) return std::move(*result);
-    return unknown(input, innermost);
+        if (known(input, level, result)) return;
+    unknown(input, innermost, result);
 }
 
-std::optional<LineResult> ConfigSession::State::declared(const Input& input, std::size_t level) {
+/// `exit` and its like, unindented behind an indented body, mean the innermost mode.
+bool ConfigSession::State::leave(const Input& input, std::size_t innermost, LineResult& result) {
     Match match;
-    if (!levels[level].mode->matcher().match(input.words, input.form, setting.privilege, match)) return std::nullopt;
-    return apply_or_control(input, match, level);
+    if (!levels[innermost].mode->matcher().match(input.words, input.form, setting.privilege, match)) return false;
+    if (match.line->control() == Control::none && !match.line->leaves_mode()) return false;
+    return apply_or_control(input, match, innermost, result), true;
 }
 
-std::optional<LineResult> ConfigSession::State::known(const Input& input, std::size_t level) {
-    if (!setting.known) return std::nullopt;
+bool ConfigSession::State::declared(const Input& input, std::size_t level, LineResult& result) {
+    Match match;
+    if (!levels[level].mode->matcher().match(input.words, input.form, setting.privilege, match)) return false;
+    return apply_or_control(input, match, level, result), true;
+}
+
+bool ConfigSession::State::known(const Input& input, std::size_t level, LineResult& result) {
+    if (!setting.known) return false;
     const auto command = setting.known(levels[level].mode->prompt(), input.words.span());
-    if (!command) return std::nullopt;
-    return input.form == Form::plain ? keep(input, *command, level) : keep_no(input, *command, level);
+    if (!command) return false;
+    if (input.form == Form::plain) keep(input, *command, level, result);
+    else keep_no(input, *command, level, result);
+    return true;
 }
 
 /// The error of the mode that understood most of the line; the innermost of equals.
-LineResult ConfigSession::State::unknown(const Input& input, std::size_t innermost) {
+void ConfigSession::State::unknown(const Input& input, std::size_t innermost, LineResult& result) {
     MatchError best;
     for (std::size_t level = innermost + 1; level-- > 0;) {
         const MatchError error = levels[level].mode->matcher().explain(input.words, input.form, setting.privilege);
         if (level == innermost || error.words > best.words) best = error;
     }
-    return rejected(best, without_trailing_blanks(input.raw.substr(input.indent)));
+    reject(result, best, without_trailing_blanks(input.raw.substr(input.indent)));
 }
 
-LineResult ConfigSession::State::apply_or_control(const Input& input, const Match& match, std::size_t level) {
-    if (match.line->control() != Control::none) return control(match, level);
-    if (match.line->leaves_mode()) {
-        leave_to(level == 0 ? 0 : level - 1);
-        return {};
-    }
-    if (input.form == Form::plain && match.line->body() != Body::none)
-        if (auto waiting = start_body(input, match, level)) return std::move(*waiting);
+void ConfigSession::State::apply_or_control(const Input& input, const Match& match, std::size_t level, LineResult& result) {
+    if (match.line->control() != Control::none) return control(match, level, result);
+    if (match.line->leaves_mode()) return leave_to(level == 0 ? 0 : level - 1);
+    if (input.form == Form::plain && match.line->body() != Body::none) return start_body(input, match, level, result);
     Edit edit = edit_for(input.form);
-    return apply(input, match, level, edit);
+    apply(input, match, level, edit, result);
 }
 
-LineResult ConfigSession::State::control(const Match& match, std::size_t level) {
-    LineResult result;
+void ConfigSession::State::control(const Match& match, std::size_t level, LineResult& result) {
     switch (match.line->control()) {
         case Control::none: break;
         case Control::exec: result.exec = match.args.value(0)->text; break;
@@ -166,32 +166,29 @@ LineResult ConfigSession::State::control(const Match& match, std::size_t level) 
             leave_to(0);
             break;
     }
-    return result;
 }
 
-LineResult ConfigSession::State::apply(const Input& input, const Match& match, std::size_t level, Edit& edit) {
+void ConfigSession::State::apply(const Input& input, const Match& match, std::size_t level, Edit& edit, LineResult& result) {
     const Line& line = *match.line;
     void* owner = levels[level].owner;
     const bool existed = line.opening() && line.opening()->find(owner, match.args);
     const Result outcome = line.apply(owner, match.args, edit);
-    if (outcome.kind == Result::Kind::refused) return rejected(outcome.text, -1);
-    if (outcome.kind == Result::Kind::invalid)
-        return rejected({MatchError::Kind::invalid, outcome.column, 0}, input.raw);
-    if (outcome.kind == Result::Kind::incomplete) return rejected({MatchError::Kind::incomplete, 0, 0}, input.raw);
+    if (!outcome) return reject(result, outcome, input.raw);
 
     leave_to(level);
     last_of(level) = static_cast<int>(levels[level].mode->matcher().index_of(line));
-    LineResult result;
-    result.notes = std::move(edit.notes);
-    result.changes = std::move(edit.changes);
-    if (line.topic()) {
-        const std::string name = level > 0 ? frames[0]->name : line.opening() ? entry_name(match.args) : std::string{};
-        result.changes.add(*line.topic(), name, line.opening() && level == 0 && input.form == Form::no);
-    }
+    if (!edit.notes.empty()) result.notes = std::move(edit.notes);
+    if (!edit.changes.empty()) result.changes = std::move(edit.changes);
+    add_change(line, match, level, input.form, result);
     note_warning(input, match, level, outcome, result);
     if (line.opening() && input.form == Form::plain) enter(input, line, match.args, level, existed, result);
     if (line.opening() && input.form != Form::plain) kept.remove_under(entry_path(path_of(level), line, match.args));
-    return result;
+}
+
+void ConfigSession::State::add_change(const Line& line, const Match& match, std::size_t level, Form form, LineResult& result) const {
+    if (!line.topic()) return;
+    if (level > 0) return result.changes.add(*line.topic(), frames[0]->name);
+    result.changes.add(*line.topic(), line.opening() ? entry_name(match.args) : std::string{}, line.opening() && form == Form::no);
 }
 
 void ConfigSession::State::enter(const Input& input, const Line& line, const Args& args, std::size_t level, bool existed, LineResult& result) {
@@ -228,7 +225,7 @@ void ConfigSession::State::note_warning(const Input& input, const Match& match, 
     kept.add(path_of(level), {Fate::warned, std::move(text), {}, index, std::string(why), false, origin()});
 }
 
-LineResult ConfigSession::State::keep(const Input& input, const KnownCommand& command, std::size_t level) {
+void ConfigSession::State::keep(const Input& input, const KnownCommand& command, std::size_t level, LineResult& result) {
     const std::string path{path_of(level)};
     const auto words = input.words.span();
     kept.remove(path, std::string("no ").append(joined(words)));
@@ -236,28 +233,24 @@ LineResult ConfigSession::State::keep(const Input& input, const KnownCommand& co
     std::string text{without_trailing_blanks(input.raw.substr(input.indent))};
     const std::size_t index = kept.add(path, {command.fate, text, {}, last_of(level), std::string(command.why), true, origin()});
     leave_to(level);
-    LineResult result;
     result.fate = command.fate;
     result.warning = command.why;
     if (command.takes_delimited_body) start_kept_body(input, command, path, index);
     if (!command.block.empty())
         block = {true, path, index, input.indent, std::string(command.block), command.fate, command.takes_quit_body, false, false};
-    return result;
 }
 
 /// `no` removes what was kept. In a file, or where IOS prints the `no`, the line itself is kept, too.
-LineResult ConfigSession::State::keep_no(const Input& input, const KnownCommand& command, std::size_t level) {
+void ConfigSession::State::keep_no(const Input& input, const KnownCommand& command, std::size_t level, LineResult& result) {
     const std::string words = joined(input.words.span());
     const std::size_t removed = kept.remove(path_of(level), words);
-    LineResult result;
     leave_to(level);
     const bool from_file = removed == 0 && !setting.interactive;
     if (input.form == Form::defaulted) kept.remove(path_of(level), "no " + words);
-    if (input.form == Form::defaulted || !(command.shows_no || from_file)) return result;
+    if (input.form == Form::defaulted || !(command.shows_no || from_file)) return;
     kept.add(path_of(level), {command.fate, "no " + words, {}, last_of(level), std::string(command.why), true, origin()});
     result.fate = command.fate;
     result.warning = command.why;
-    return result;
 }
 
 }  // namespace config

@@ -80,34 +80,37 @@ struct ConfigSession::State {
         Words words;               ///< without `no` or `default`
     };
 
-    LineResult feed(std::string_view raw);
+    // Everything below fills `result`, which the caller has reset.
+    void feed(std::string_view raw, LineResult& result);
 
     // session_command.cpp
     void leave_to(std::size_t level);
     void resolve();
     std::size_t home_level(std::size_t indent) const;
-    LineResult command(const Input& input);
-    std::optional<LineResult> declared(const Input& input, std::size_t level);
-    std::optional<LineResult> known(const Input& input, std::size_t level);
-    LineResult unknown(const Input& input, std::size_t home);
-    LineResult apply_or_control(const Input& input, const Match& match, std::size_t level);
-    LineResult control(const Match& match, std::size_t level);
-    LineResult apply(const Input& input, const Match& match, std::size_t level, Edit& edit);
+    void command(const Input& input, LineResult& result);
+    bool leave(const Input& input, std::size_t innermost, LineResult& result);
+    bool declared(const Input& input, std::size_t level, LineResult& result);
+    bool known(const Input& input, std::size_t level, LineResult& result);
+    void unknown(const Input& input, std::size_t innermost, LineResult& result);
+    void apply_or_control(const Input& input, const Match& match, std::size_t level, LineResult& result);
+    void control(const Match& match, std::size_t level, LineResult& result);
+    void apply(const Input& input, const Match& match, std::size_t level, Edit& edit, LineResult& result);
+    void add_change(const Line& line, const Match& match, std::size_t level, Form form, LineResult& result) const;
     void enter(const Input& input, const Line& line, const Args& args, std::size_t level, bool existed, LineResult& result);
     void note_warning(const Input& input, const Match& match, std::size_t level, const Result& outcome, LineResult& result);
-    LineResult keep(const Input& input, const KnownCommand& command, std::size_t level);
-    LineResult keep_no(const Input& input, const KnownCommand& command, std::size_t level);
+    void keep(const Input& input, const KnownCommand& command, std::size_t level, LineResult& result);
+    void keep_no(const Input& input, const KnownCommand& command, std::size_t level, LineResult& result);
     std::string_view path_of(std::size_t level) const { return level == 0 ? std::string_view{} : frames[level - 1]->path; }
     int& last_of(std::size_t level) { return level == 0 ? root_last : frames[level - 1]->last; }
     Edit edit_for(Form form) const;
     Origin origin() const { return {setting.file, setting.file.empty() ? 0 : line_number}; }
 
     // session_body.cpp
-    std::optional<LineResult> block_line(std::string_view raw, std::size_t indent);
-    LineResult append_to_block(std::string text);
-    LineResult body_line(std::string_view raw);
-    std::optional<LineResult> start_body(const Input& input, const Match& match, std::size_t level);
-    LineResult finish_body();
+    bool block_line(std::string_view raw, std::size_t indent, LineResult& result);
+    void append_to_block(std::string text, LineResult& result);
+    void body_line(std::string_view raw, LineResult& result);
+    void start_body(const Input& input, const Match& match, std::size_t level, LineResult& result);
+    void finish_body(LineResult& result);
     void start_kept_body(const Input& input, const KnownCommand& command, const std::string& path, std::size_t index);
 
     std::vector<Level> levels;     ///< [0] is the root; refreshed before every line
