@@ -52,6 +52,7 @@ void Router::refresh(show::RouterView& view, Instant now) {
     view.engine = engine_.get();
     view.data_plane = data_plane_.get();
     view.look = configuration_->look();
+    view.kept = &configuration_->kept;
     view.now = now;
     view.booted = booted_;
     view.clock = {clock_offset_ / 1'000'000'000, clock_set_ ? show::ClockSource::user : show::ClockSource::none};
