@@ -20,9 +20,29 @@ Transcript::Console& Transcript::console(const std::string& node) {
     return at->second;
 }
 
+namespace {
+
+/// The line as a terminal shows it: carriage returns and backspaces move, what follows overwrites.
+std::string as_shown(std::string_view line) {
+    std::string shown;
+    std::size_t column = 0;
+    bool moved = false;
+    for (const char c : line) {
+        if (c == '\r') column = 0, moved = true;
+        else if (c == '\b') column -= column > 0 ? 1 : 0, moved = true;
+        else if (column < shown.size()) shown[column++] = c;
+        else shown += c, ++column;
+    }
+    // Blanks that only wiped something are not part of the line; those that were printed are.
+    if (moved && column < shown.size() && shown.find_first_not_of(' ', column) == std::string::npos) shown.resize(column);
+    return shown;
+}
+
+}  // namespace
+
 void Transcript::print(const std::string& node, std::string_view line) {
     while (line.ends_with('\r')) line.remove_suffix(1);
-    std::fprintf(out_, "%s| %.*s\n", node.c_str(), static_cast<int>(line.size()), line.data());
+    std::fprintf(out_, "%s| %s\n", node.c_str(), as_shown(line).c_str());
 }
 
 void Transcript::add(const std::string& node, std::string_view bytes) {

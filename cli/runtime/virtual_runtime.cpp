@@ -32,6 +32,16 @@ std::string run_until_prompt(Lab& lab, Console& console) {
     return output + console.take_output();
 }
 
+namespace {
+
+/// Help answers at once, without Enter; the line that it brings back is wiped.
+std::string keys_of(const std::string& line) {
+    constexpr char wipe_line = 0x15;
+    return line.ends_with('?') ? line + wipe_line : line + '\r';
+}
+
+}  // namespace
+
 void Player::collect() {
     for (const auto& router : lab_.routers()) transcript_.add(router->node_name(), router->console().take_output());
 }
@@ -41,7 +51,7 @@ void Player::type(Router& router, Console& console, const std::string& line) {
     const std::size_t failures = console.failed_commands();
     // After log lines one presses Return to see the prompt again.
     if (console.is_at_prompt() && !transcript_.is_in_line(router.node_name())) router.type(console, "\r", lab_.now());
-    router.type(console, line + "\r", lab_.now());
+    router.type(console, keys_of(line), lab_.now());
     collect();
     while (!is_done(console) && lab_.step(limit)) collect();
     collect();
@@ -130,7 +140,7 @@ int run_piped(Lab& lab) {
     while (!console.is_finished() && std::fgets(line, sizeof line, stdin)) {
         std::string_view text(line);
         while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
-        router.type(console, std::string(text) + "\r", lab.now());
+        router.type(console, keys_of(std::string(text)), lab.now());
         print(run_until_prompt(lab, console));
     }
     std::fputs("\n", stdout);
