@@ -15,7 +15,7 @@ namespace {
 
 using namespace config;
 
-constexpr int sites = 2000;
+constexpr int sites = 250;
 
 std::string site_text(int i) {
     return fmt::format(
