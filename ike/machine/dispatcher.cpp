@@ -28,7 +28,7 @@ void come_to_rest(Exchange& exchange, const Row& row, const Outcome& outcome) {
 
 /// A row that is missing, or a raise that no row lists, is a defect of a table.
 void stop(Exchange& exchange) {
-    assert(!"event without a row");
+    assert(false && "event without a row");
     exchange.over = true;
     exchange.sa.dead = true;
 }
