@@ -49,7 +49,8 @@ void report_use(const Exchange& exchange, const IdPayload& id, std::size_t lengt
 Outcome generate_auth(Exchange& exchange, const Input&) {
     IkeSa& sa = exchange.sa;
     trace_step(exchange, Step::generate_my_auth);
-    if (exchange.auth.key.empty())
+    // A responder has fetched its key before; an initiator does so now.
+    if (exchange.role == Role::initiator)
         if (auto found = credentials_of(sa)) exchange.auth.key = std::move(found->local);
     if (exchange.auth.key.empty()) return fail(exchange, Failed::no_preshared_key, NotifyType::AUTHENTICATION_FAILED);
     report_use(exchange, sa.local_id, exchange.auth.key.size(), false);
@@ -61,7 +62,7 @@ Outcome generate_auth(Exchange& exchange, const Input&) {
 
 Outcome keep_auth(Exchange& exchange, const Input&) {
     trace_step(exchange, Step::check_for_eap);
-    exchange.auth.own = AuthPayload{AuthMethod::PSK, std::move(exchange.auth.own_octets), {}};
+    exchange.auth.own = AuthPayload{exchange.auth.method, std::move(exchange.auth.own_octets), {}};
     return done;
 }
 

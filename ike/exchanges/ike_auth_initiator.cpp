@@ -34,7 +34,7 @@ Outcome check_own_eap(Exchange& exchange, const Input&) {
 
 Outcome check_own_auth_type(Exchange& exchange, const Input&) {
     trace_step(exchange, Step::get_my_auth_method);
-    exchange.sa.auth_sign = AuthMethod::PSK;
+    exchange.sa.auth_sign = exchange.auth.method = AuthMethod::PSK;
     if (traced(exchange.sa)) emit(exchange, event::AuthMethodSeen{true, AuthMethod::PSK});
     return done;
 }

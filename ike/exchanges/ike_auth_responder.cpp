@@ -125,10 +125,10 @@ Outcome get_own_key(Exchange& exchange, const Input&) {
     return done;
 }
 
-/// Nothing is signed under a shared key; what cannot be shown to the peer ends here.
+/// Nothing is to be signed under a shared key: the octets are the AUTH data themselves.
 Outcome check_for_signature(Exchange& exchange, const Input&) {
-    if (exchange.auth.own_octets.empty() || exchange.sa.auth_sign != AuthMethod::PSK)
-        return fail(exchange, Failed::authentication, NotifyType::AUTHENTICATION_FAILED);
+    if (exchange.sa.auth_sign != AuthMethod::PSK) return fail(exchange, Failed::authentication, NotifyType::AUTHENTICATION_FAILED);
+    exchange.auth.method = *exchange.sa.auth_sign;
     return done;
 }
 

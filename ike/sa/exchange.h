@@ -62,6 +62,8 @@ struct InitScratch {
 struct AuthScratch {
     std::optional<ConfigPayload> config_request;
     Bytes own_octets;
+    /// What the AUTH payload will say of itself.
+    AuthMethod method = AuthMethod::none;
     std::optional<AuthPayload> own;
     std::optional<AuthPayload> theirs;
     config::Secret key;
