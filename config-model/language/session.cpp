@@ -36,7 +36,10 @@ void LineResult::reset() {
 }
 
 bool ConfigSession::in_body() const { return state_->body.open; }
-void ConfigSession::cancel_body() { state_->body = {}; }
+void ConfigSession::cancel_body() {
+    state_->body = {};
+    state_->close_blob();
+}
 Origin ConfigSession::origin() const { return state_->origin(); }
 void ConfigSession::set_look(Look look) { state_->setting.look = look; }
 

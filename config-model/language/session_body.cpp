@@ -25,6 +25,10 @@ bool is_quit(std::string_view raw) {
     return words.size() == 1 && same_word(words[0], "quit");
 }
 
+bool is_hexadecimal(std::string_view raw) {
+    return raw.find_first_not_of("0123456789ABCDEFabcdef \t") == std::string_view::npos;
+}
+
 /// `certificate ca 01`; with a file name behind it (nvram:CA.cer) the certificate is there and not in the lines that follow.
 bool begins_certificate(const Words& words) {
     return words[0].size() > 3 && is_abbreviation(words[0], "certificate") && words.text().find(':') == std::string_view::npos;
@@ -34,10 +38,11 @@ bool begins_certificate(const Words& words) {
 
 /// Takes a line of a kept block; false if it leaves the block (or may: the caller tries it outside).
 bool ConfigSession::State::block_line(std::string_view raw, std::size_t indent, LineResult& result) {
-    if (block.in_blob) {
+    if (block.in_blob && (indent > block.indent || is_quit(raw) || is_hexadecimal(raw))) {
         block.in_blob = !is_quit(raw);
         return append_to_block(std::string(raw), result), true;
     }
+    close_blob();
     Words words(raw);
     const bool begins_blob = block.takes_blobs && begins_certificate(words);
     if (indent > block.indent) {
@@ -56,6 +61,14 @@ bool ConfigSession::State::block_line(std::string_view raw, std::size_t indent, 
     block.in_blob = begins_blob;
     std::string text{' '};
     return append_to_block(std::move(text.append(raw.substr(indent))), result), true;
+}
+
+/// A certificate that was cut off gets its end, so that what follows is not read into it.
+void ConfigSession::State::close_blob() {
+    if (!block.in_blob) return;
+    LineResult ignored;
+    append_to_block("\tquit", ignored);
+    block.in_blob = false;
 }
 
 void ConfigSession::State::append_to_block(std::string text, LineResult& result) {

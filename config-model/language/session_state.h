@@ -107,6 +107,7 @@ struct ConfigSession::State {
 
     // session_body.cpp
     bool block_line(std::string_view raw, std::size_t indent, LineResult& result);
+    void close_blob();
     void append_to_block(std::string text, LineResult& result);
     void body_line(std::string_view raw, LineResult& result);
     void start_body(const Input& input, const Match& match, std::size_t level, LineResult& result);

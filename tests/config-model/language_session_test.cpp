@@ -86,6 +86,17 @@ TEST_CASE("kept blocks without indentation, and typed") {
     CHECK(bench.text().find("router ospf 1\n network 10.0.0.0 0.255.255.255 area 0\n!\n") != std::string::npos);
 }
 
+TEST_CASE("a kept certificate that is cut off does not swallow the rest") {
+    Bench bench;
+    bench.load("crypto key chain X\n certificate ca 01\n  30820201\n  5E0C\nhostname R5\n");
+    CHECK(bench.root.hostname == "R5");
+    bench.load("crypto key chain Y\n certificate ca 02\n  30820201\n");
+    Bench again;
+    again.load(bench.text());
+    CHECK(again.text() == bench.text());
+    CHECK(bench.text().find("crypto key chain Y\n certificate ca 02\n  30820201\n\tquit\n") != std::string::npos);
+}
+
 TEST_CASE("whatever surrounds a pasted file") {
     Bench bench;
     const LoadReport report = bench.load("\xef\xbb\xbfR1#show running-config\r\nBuilding configuration...\r\n\r\nCurrent configuration : 1234 bytes\r\n!\r\n"

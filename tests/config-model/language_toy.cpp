@@ -318,6 +318,7 @@ std::optional<KnownCommand> known_commands(std::string_view mode, WordSpan words
     if (mode == "config" && words.size() > 1 && same_word(words[0], "ip") && same_word(words[1], "nat"))
         return KnownCommand{.fate = Fate::warned, .section = "ip nat", .why = "addresses are not translated", .words = 2};
     if (mode == "config" && same_word(words[0], "snmp-server")) return KnownCommand{.section = "snmp", .single = words.size() > 1 && words[1] == "location", .words = 2};
+    if (mode == "config" && words.size() > 1 && same_word(words[1], "key")) return KnownCommand{.section = "keys", .block = "config-keys", .takes_quit_body = true};
     if (mode == "config" && same_word(words[0], "cdp")) return KnownCommand{.section = "cdp", .shows_no = true};
     if (mode == "config-if" && same_word(words[0], "duplex")) return KnownCommand{.single = true};
     if (mode == "config-if" && words.size() > 1 && same_word(words[0], "ip") && same_word(words[1], "nat")) return KnownCommand{.fate = Fate::warned, .why = "no translation", .words = 2};
