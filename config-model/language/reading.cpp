@@ -11,8 +11,10 @@ void Reading::start_at(const WordGraph::Node& node, std::uint16_t depth) {
         if (!allowed(graph_.positions[entry.position]) || thread_count_ == most_threads || step_count_ + depth > most_steps) continue;
         std::uint32_t at = step_count_ + depth;
         const WordGraph::Entry* link = &entry;
-        for (std::uint16_t word = depth; word-- > 0; link = &graph_.entries[link->parent])
-            steps_[--at] = {word == 0 ? none : at - 1, link->position, word, 1};
+        for (std::uint16_t word = depth; word-- > 0; link = &graph_.entries[link->parent]) {
+            --at;
+            steps_[at] = {word == 0 ? none : at - 1, link->position, word, 1};
+        }
         step_count_ += depth;
         threads_[thread_count_++] = {step_count_ - 1, 0, 0};
     }
