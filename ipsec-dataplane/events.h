@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -26,15 +27,23 @@ struct InvalidSpi { config::IpAddress destination, source; std::uint8_t protocol
 struct IntegrityFailure { std::uint32_t connection_id = 0; config::IpAddress local, remote; std::uint32_t spi = 0; std::uint32_t sequence = 0; };
 struct ReplayFailure { std::uint32_t connection_id = 0; std::uint32_t sequence = 0; };
 struct RecursiveRouting { config::InterfaceName tunnel; };
-struct DuplicateAddress { config::InterfaceName interface; config::IpAddress address; };
+struct DuplicateAddress { config::InterfaceName interface; config::IpAddress address; std::array<std::uint8_t, 6> mac{}; };
 
 // --- debug crypto ipsec ---
 /// The key engine asks IKE for an SA: prints the sa_request block.
-struct SaRequested { FlowId flow = 0; PolicyEntry entry; TrafficSelector local, remote; };
+/// `suite` and `mode` are those of the entry's first transform set.
+struct SaRequested {
+    FlowId flow = 0;
+    PolicyEntry entry;
+    TrafficSelector local, remote;
+    EspSuite suite;
+    EncapsulationMode mode = EncapsulationMode::tunnel;
+    IpsecProtocol protocol = IpsecProtocol::esp;
+};
 struct RequestTimerFired { unsigned count = 0; PolicyEntry entry; TrafficSelector local, remote; };
 struct KeyEngineMessages { unsigned count = 1; };
-struct SaCreated { SaParameters sa; std::string map_tag; std::uint32_t connection_id = 0; };
-struct SaDeleted { SaParameters sa; std::string map_tag; std::uint32_t connection_id = 0; };
+struct SaCreated { SaParameters sa; std::string map_tag; std::uint32_t connection_id = 0; bool outbound = false; };
+struct SaDeleted { SaParameters sa; std::string map_tag; std::uint32_t connection_id = 0; bool outbound = false; };
 struct OutboundSaUpdated { config::IpAddress peer; std::uint32_t spi = 0; };
 struct LifetimeThreshold { std::uint32_t spi = 0; unsigned seconds_left = 30; };
 

@@ -95,7 +95,7 @@ void arp_received(ControlPlane& control, const Packet& packet, Instant now) {
     if (is_own(*interface, message->sender)) {
         if (message->sender_mac == interface->mac) return;
         if (control.duplicate_log.admits(now, std::chrono::seconds(30)) && control.logs(EventGroup::syslog))
-            control.emit(now, event::DuplicateAddress{interface->name, message->sender});
+            control.emit(now, event::DuplicateAddress{interface->name, message->sender, message->sender_mac});
         return;
     }
     const bool for_us = is_own(*interface, message->target);

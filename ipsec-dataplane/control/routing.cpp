@@ -43,8 +43,9 @@ public:
         return true;
     }
 
-    void receive(VrfId vrf, const config::IpAddress& address) {
-        insert(vrf, {address, static_cast<std::uint8_t>(address.bits())}, {Adjacency::Kind::receive, no_index, {}});
+    /// Packets to `address` are the router's; it answers broadcasts from its `own` address.
+    void receive(VrfId vrf, const config::IpAddress& address, const config::IpAddress& own = {}) {
+        insert(vrf, {address, static_cast<std::uint8_t>(address.bits())}, {Adjacency::Kind::receive, no_index, own});
     }
 
     std::vector<Route> take() {
@@ -85,8 +86,8 @@ private:
         installed_[{vrf, view.prefix}].assign(1, view);
         receive(vrf, prefix.address);
         if (!prefix.address.is_v4() || prefix.length > 30) return;
-        receive(vrf, prefix.last());
-        receive(vrf, prefix.network());
+        receive(vrf, prefix.last(), prefix.address);
+        receive(vrf, prefix.network(), prefix.address);
     }
 
     void add_unnumbered(const RouterInterface& interface, VrfId vrf) {

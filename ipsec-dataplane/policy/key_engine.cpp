@@ -96,8 +96,8 @@ void log_created(ControlPlane& control, const SaPair& pair, const FlowRecord& fl
     if (!control.logs(EventGroup::ipsec_debug)) return;
     const std::string& tag = control.policy.entry(flow.flow.entry)->entry.map_tag;
     control.emit(now, event::KeyEngineMessages{1});
-    control.emit(now, event::SaCreated{pair.inbound, tag, pair.inbound.connection_id});
-    control.emit(now, event::SaCreated{pair.outbound, tag, pair.outbound.connection_id});
+    control.emit(now, event::SaCreated{pair.inbound, tag, pair.inbound.connection_id, false});
+    control.emit(now, event::SaCreated{pair.outbound, tag, pair.outbound.connection_id, true});
     control.emit(now, event::OutboundSaUpdated{pair.outbound.remote_address, pair.outbound.spi});
 }
 

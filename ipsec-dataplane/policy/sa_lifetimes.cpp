@@ -40,7 +40,7 @@ void log_deleted(ControlPlane& control, const InstalledPair& pair, Instant now) 
     const std::string tag = flow == nullptr ? "" : control.policy.entry(flow->flow.entry)->entry.map_tag;
     for (const SaIndex index : {pair.sas.inbound, pair.sas.outbound})
         if (const SecurityAssociation* sa = control.sas.find(index))
-            control.emit(now, event::SaDeleted{sa->parameters(), tag, sa->parameters().connection_id});
+            control.emit(now, event::SaDeleted{sa->parameters(), tag, sa->parameters().connection_id, index == pair.sas.outbound});
 }
 
 /// The next older pair carries on; a flow that a peer made goes with its last pair.

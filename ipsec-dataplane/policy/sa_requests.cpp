@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ipsec-dataplane/control/control_plane.h"
+#include "ipsec-dataplane/policy/transform_suite.h"
 
 namespace dataplane {
 
@@ -11,12 +12,26 @@ constexpr unsigned most_timeouts = 2;
 constexpr Duration clear_packet_interval = std::chrono::minutes(1), invalid_spi_interval = std::chrono::minutes(1),
                    integrity_interval = std::chrono::seconds(30), replay_interval = std::chrono::minutes(1);
 
+void log_request(ControlPlane& control, const FlowRecord& flow, Instant now) {
+    event::SaRequested requested;
+    requested.flow = flow.flow.id;
+    requested.entry = control.policy.entry(flow.flow.entry)->entry;
+    requested.local = flow.flow.local;
+    requested.remote = flow.flow.remote;
+    const auto& names = requested.entry.transform_sets;
+    const config::TransformSet* set =
+        names.empty() ? nullptr : control.configuration->ipsec.transform_sets.find(names.front());
+    const TransformSuite suite = set == nullptr ? TransformSuite{} : suite_of(*set);
+    requested.protocol = suite.protocol;
+    requested.suite = suite.suite;
+    if (set != nullptr && set->transport && requested.entry.transport_allowed) requested.mode = EncapsulationMode::transport;
+    control.emit(now, std::move(requested));
+}
+
 void ask_ike(ControlPlane& control, FlowRecord& flow, Instant now) {
     flow.request.deadline = now + request_patience;
     control.policy.request_deadlines.emplace(flow.request.deadline, flow.flow.id);
-    if (control.logs(EventGroup::ipsec_debug))
-        control.emit(now, event::SaRequested{flow.flow.id, control.policy.entry(flow.flow.entry)->entry, flow.flow.local,
-                                             flow.flow.remote});
+    if (control.logs(EventGroup::ipsec_debug)) log_request(control, flow, now);
     control.upcalls.emplace_back(Acquire{flow.flow.id, flow.request.packet});
 }
 

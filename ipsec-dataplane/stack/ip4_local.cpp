@@ -37,7 +37,9 @@ void reply_to_echo(Pass& pass, PacketPtr packet) {
     Ip4Header header = ip4(*packet);
     const std::uint32_t asked = header.source();
     if (header.destination() >> 28 >= 0xe || asked == 0) return pass.drop(Drop::icmp_broadcast, std::move(packet));
-    header.set_addresses(header.destination(), asked);
+    const Adjacency* own = pass.tables.route(packet->vrf, header.destination_address());
+    const bool broadcast = own != nullptr && own->kind == Adjacency::Kind::receive && own->next_hop;
+    header.set_addresses(broadcast ? own->next_hop.v4_value() : header.destination(), asked);
     header.set_ttl(255);
     header.update_checksum();
     std::uint8_t* icmp = packet->l4();

@@ -47,7 +47,8 @@ struct Port {
 struct Adjacency {
     enum class Kind : std::uint8_t { forward, receive, null } kind = Kind::forward;
     std::uint32_t port = no_index;
-    config::IpAddress next_hop;            ///< none: the packet's own destination
+    /// Forward: none is the packet's own destination. Receive: set for a broadcast, the address to answer from.
+    config::IpAddress next_hop;
 };
 
 /// A tunnel interface's far side.

@@ -22,6 +22,10 @@ struct Gateways {
         route(configuration, "0.0.0.0/0", peer);
         acl_line(configuration, "VPN", true, from, to);
         map_entry(configuration, peer);
+        auto& set = configuration.ipsec.transform_sets.at("TS");
+        set.esp_cipher = config::EspCipher::aes;
+        set.key_bits = 256;
+        set.esp_hash = config::TransformHash::sha256;
     }
     bool ping_lan(std::uint16_t size = 100, bool df_bit = false) {
         return is_reply(lab.ping(r1, "192.168.2.1", "192.168.1.1", size, df_bit));
@@ -81,7 +85,10 @@ TEST_CASE("nothing is asked for until traffic; the packet that asks is dropped a
     CHECK(gateways.counters(gateways.r1).send_errors == 2);
     CHECK(gateways.counters(gateways.r1).encaps == 0);
     CHECK(gateways.r1.counter("crypto-map", "no SA") == 2);
-    CHECK(gateways.r1.recorder.of<event::SaRequested>().size() == 1);
+    const auto requested = gateways.r1.recorder.of<event::SaRequested>();
+    REQUIRE(requested.size() == 1);
+    CHECK(requested[0].suite == dataplane::EspSuite{dataplane::Encryption::aes_cbc, 256, dataplane::Integrity::hmac_sha2_256_128});
+    CHECK(requested[0].mode == dataplane::EncapsulationMode::tunnel);
     CHECK(gateways.seen(1) == 0);
 }
 
@@ -338,6 +345,8 @@ TEST_CASE("connection ids come in pairs: outbound first at the initiator, inboun
     CHECK_FALSE(r2->inbound[0].initiator);
     const auto created = gateways.r1.recorder.of<event::SaCreated>();
     REQUIRE(created.size() == 2);
+    CHECK_FALSE(created[0].outbound);
+    CHECK(created[1].outbound);
     CHECK(created[0].sa.spi == r1->inbound[0].parameters.spi);
     CHECK(gateways.r1.recorder.of<event::OutboundSaUpdated>().size() == 1);
 }

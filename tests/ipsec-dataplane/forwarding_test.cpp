@@ -76,6 +76,15 @@ TEST_CASE("a router answers itself") {
     CHECK(pair.plugs.first->sent == 1);   // its own gratuitous ARP
 }
 
+TEST_CASE("a broadcast ping is answered from the router's own address") {
+    Pair pair;
+    interface(pair.r2.configuration, "Loopback7", "192.168.7.1/24");
+    pair.lab.start();
+    const auto outcome = pair.lab.ping(pair.r1, "192.168.7.255");
+    REQUIRE(is_reply(outcome));
+    CHECK(outcome->from == ip("192.168.7.1"));
+}
+
 TEST_CASE("interface counters are the packets that passed") {
     Pair pair;
     pair.lab.start();
