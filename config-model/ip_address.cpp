@@ -91,7 +91,9 @@ IpAddress Prefix::network() const { return with_host_bits(address, length, false
 IpAddress Prefix::last() const { return with_host_bits(address, length, true); }
 
 bool Prefix::contains(const IpAddress& other) const {
-    return other.family() == address.family() && with_host_bits(other, length, false) == network();
+    if (other.family() != address.family()) return false;
+    if (address.is_v4()) return length == 0 || (other.v4_value() ^ address.v4_value()) >> (32 - length) == 0;
+    return with_host_bits(other, length, false) == network();
 }
 
 IpAddress Prefix::mask() const { return mask_of_length(length); }

@@ -1,6 +1,7 @@
 #include "config-model/access_lists/entry.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "config-model/access_lists/names.h"
 
@@ -96,9 +97,13 @@ std::string icmp_text(const AccessListEntry& entry) {
     return ' ' + std::to_string(*entry.icmp_type) + (entry.icmp_code ? ' ' + std::to_string(*entry.icmp_code) : "");
 }
 
-bool says_the_same(const AccessListEntry& left, AccessListEntry right) {
-    right.sequence = left.sequence;
-    return left == right;
+/// Equal but for the sequence.
+bool says_the_same(const AccessListEntry& left, const AccessListEntry& right) {
+    const auto words = [](const AccessListEntry& entry) {
+        return std::tie(entry.source, entry.destination, entry.permit, entry.protocol, entry.source_port, entry.destination_port, entry.remark,
+                        entry.options, entry.icmp_type, entry.icmp_code, entry.log, entry.log_input);
+    };
+    return words(left) == words(right);
 }
 
 auto position(AccessList& list, std::uint32_t sequence) {

@@ -12,7 +12,11 @@ namespace {
 
 constexpr auto topic = ChangeTopic::interfaces;
 
-bool overlap(const Prefix& left, const Prefix& right) { return left.contains(right.network()) || right.contains(left.network()); }
+/// Of IPv4 prefixes: the shorter one holds the other.
+bool overlap(const Prefix& left, const Prefix& right) {
+    const auto shorter = std::min(left.length, right.length);
+    return shorter == 0 || (left.address.v4_value() ^ right.address.v4_value()) >> (32 - shorter) == 0;
+}
 
 bool has_overlap(const Interface& interface, const Prefix& prefix) {
     const auto hits = [&](const Prefix& other) { return overlap(prefix, other); };
@@ -23,7 +27,7 @@ bool has_overlap(const Interface& interface, const Prefix& prefix) {
 std::optional<std::string> overlap_objection(const Configuration& configuration, const Interface& interface, const Prefix& prefix) {
     if (interface.shutdown) return std::nullopt;
     for (const auto& [name, other] : configuration.interfaces) {
-        if (name == interface.name || other.vrf != interface.vrf || other.shutdown || !has_overlap(other, prefix)) continue;
+        if (!has_overlap(other, prefix) || name == interface.name || other.vrf != interface.vrf || other.shutdown) continue;
         return fmt::format("% {} overlaps with {}", prefix.network().text(), name.text());
     }
     return std::nullopt;

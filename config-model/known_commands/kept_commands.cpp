@@ -52,6 +52,8 @@ constexpr ModePlace modes[] = {
     {"config-ikev2-author-policy", KeptPlace::authorization_policy},
     {"config-ikev2-name-mangler", KeptPlace::name_mangler},
     {"config-ikev2-flexvpn", KeptPlace::flexvpn_client},
+    {"config-std-nacl", KeptPlace::access_list},
+    {"config-ext-nacl", KeptPlace::access_list},
 };
 
 /// Is the abbreviation so short that it says nothing ("a summary …")?

@@ -57,6 +57,8 @@ constexpr KeptCommand flexvpn_client_commands[] = {
     {"backup", warns}, {"client", warns}, {"connect", warns}, {"peer", warns}, {"source", warns},
 };
 
+constexpr KeptCommand access_list_commands[] = {{"dynamic", warns}, {"evaluate", warns}};
+
 std::vector<KeptCommand> joined(std::initializer_list<std::span<const KeptCommand>> tables) {
     std::vector<KeptCommand> all;
     for (const auto& table : tables) all.insert(all.end(), table.begin(), table.end());
@@ -78,6 +80,7 @@ std::span<const KeptCommand> kept_commands(KeptPlace place) {
         case KeptPlace::authorization_policy: return authorization_policy_commands;
         case KeptPlace::name_mangler: return name_mangler_commands;
         case KeptPlace::flexvpn_client: return flexvpn_client_commands;
+        case KeptPlace::access_list: return access_list_commands;
     }
     return {};
 }

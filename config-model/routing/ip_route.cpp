@@ -52,7 +52,7 @@ StaticRoute read_route(const Args& args) {
 }
 
 bool same_way(const StaticRoute& left, const StaticRoute& right) {
-    return left.vrf == right.vrf && left.destination == right.destination && left.interface == right.interface &&
+    return left.destination == right.destination && left.vrf == right.vrf && left.interface == right.interface &&
            left.next_hop == right.next_hop && left.dhcp == right.dhcp;
 }
 
