@@ -8,15 +8,15 @@ namespace {
 
 struct LineRate {
     config::InterfaceKind kind;
-    std::uint32_t bandwidth;   ///< kbit/s
-    std::uint32_t delay;       ///< microseconds
+    std::uint32_t bandwidth;  ///< kbit/s
+    std::uint32_t delay;      ///< microseconds
 };
 
 constexpr LineRate line_rates[] = {
-    {config::InterfaceKind::ethernet, 10000, 1000},          {config::InterfaceKind::fast_ethernet, 100000, 100},
-    {config::InterfaceKind::gigabit_ethernet, 1000000, 10},  {config::InterfaceKind::ten_gigabit_ethernet, 10000000, 10},
-    {config::InterfaceKind::loopback, 8000000, 5000},        {config::InterfaceKind::tunnel, 100, 50000},
-    {config::InterfaceKind::serial, 1544, 20000},            {config::InterfaceKind::vlan, 1000000, 10},
+    {config::InterfaceKind::ethernet, 10000, 1000},         {config::InterfaceKind::fast_ethernet, 100000, 100},
+    {config::InterfaceKind::gigabit_ethernet, 1000000, 10}, {config::InterfaceKind::ten_gigabit_ethernet, 10000000, 10},
+    {config::InterfaceKind::loopback, 8000000, 5000},       {config::InterfaceKind::tunnel, 100, 50000},
+    {config::InterfaceKind::serial, 1544, 20000},           {config::InterfaceKind::vlan, 1000000, 10},
 };
 
 void fill_rate(InterfaceView& view, const config::Interface& settings) {
@@ -103,9 +103,11 @@ std::vector<ArpView> DataPlane::arp(Instant now) const {
         const RouterInterface* interface = state_->interfaces.find(key.first);
         const auto age = std::chrono::duration_cast<std::chrono::minutes>(now - neighbour.updated).count();
         if (interface != nullptr)
-            views.push_back({key.second, neighbour.mac, !neighbour.complete, static_cast<std::uint32_t>(age), interface->name});
+            views.push_back(
+                {key.second, neighbour.mac, !neighbour.complete, static_cast<std::uint32_t>(age), interface->name});
     }
-    std::stable_sort(views.begin(), views.end(), [](const ArpView& a, const ArpView& b) { return a.address < b.address; });
+    std::stable_sort(views.begin(), views.end(),
+                     [](const ArpView& a, const ArpView& b) { return a.address < b.address; });
     return views;
 }
 
@@ -122,7 +124,8 @@ std::vector<std::pair<std::uint32_t, std::uint64_t>> DataPlane::access_list_hits
     const auto& cleared = state_->cleared_filter_hits[list];
     for (const auto& [sequence, counters] : at->second) {
         const auto base = cleared.find(sequence);
-        hits.emplace_back(sequence, filter_hits_of(*state_, counters.get()) - (base == cleared.end() ? 0 : base->second));
+        hits.emplace_back(sequence,
+                          filter_hits_of(*state_, counters.get()) - (base == cleared.end() ? 0 : base->second));
     }
     return hits;
 }

@@ -39,7 +39,8 @@ void run(ControlPlane& control, Worker& worker, Instant now) {
     pass.run();
     control.sas.grace_period().offline(worker.id);
     for (Punt& punt : std::exchange(worker.punts, {}))
-        if (!control.workers.front()->inbox.post(copy_of(punt))) worker.drops[static_cast<std::size_t>(Drop::punt_full)].add();
+        if (!control.workers.front()->inbox.post(copy_of(punt)))
+            worker.drops[static_cast<std::size_t>(Drop::punt_full)].add();
     for (const Notice& notice : std::exchange(worker.notices, {})) {
         PacketCopy copy;
         copy.noticed = true;

@@ -17,13 +17,15 @@ void send_frame(ControlPlane& control, const RouterInterface& interface, std::sp
 }
 
 /// Our address that stands for the interface towards `target`.
-config::IpAddress sender_for(const ControlPlane& control, const RouterInterface& interface, const config::IpAddress& target) {
+config::IpAddress sender_for(const ControlPlane& control, const RouterInterface& interface,
+                             const config::IpAddress& target) {
     for (const config::Prefix& prefix : interface.settings.secondary_addresses)
         if (prefix.contains(target)) return prefix.address;
     return address_of(control, interface.name);
 }
 
-void ask(ControlPlane& control, const RouterInterface& interface, const config::IpAddress& target, const MacAddress& to) {
+void ask(ControlPlane& control, const RouterInterface& interface, const config::IpAddress& target,
+         const MacAddress& to) {
     ArpMessage message;
     message.sender_mac = interface.mac;
     message.sender = sender_for(control, interface, target);
@@ -37,7 +39,8 @@ bool is_own(const RouterInterface& interface, const config::IpAddress& address) 
                        [&](const config::Prefix& prefix) { return prefix.address == address; });
 }
 
-void learn(ControlPlane& control, const RouterInterface& interface, const ArpMessage& message, bool for_us, Instant now) {
+void learn(ControlPlane& control, const RouterInterface& interface, const ArpMessage& message, bool for_us,
+           Instant now) {
     const NeighbourKey key{interface.id, message.sender};
     auto at = control.neighbours.find(key);
     if (at == control.neighbours.end()) {
@@ -116,8 +119,10 @@ void resolve(ControlPlane& control, InterfaceId port, const config::IpAddress& h
         neighbour.next_request = now + arp_request_interval;
         ask(control, *interface, hop, broadcast_mac);
     }
-    if (neighbour.waiting.size() < arp_queue) neighbour.waiting.push_back(std::move(packet));
-    else control.own_worker().drops[static_cast<std::size_t>(Drop::resolve_queue_full)].add();
+    if (neighbour.waiting.size() < arp_queue)
+        neighbour.waiting.push_back(std::move(packet));
+    else
+        control.own_worker().drops[static_cast<std::size_t>(Drop::resolve_queue_full)].add();
 }
 
 /// Gratuitous ARP for each of its addresses.
@@ -136,7 +141,8 @@ void announce(ControlPlane& control, const RouterInterface& interface) {
 }
 
 void forget_neighbours(ControlPlane& control, InterfaceId interface) {
-    const auto gone = std::erase_if(control.neighbours, [=](const auto& entry) { return entry.first.first == interface; });
+    const auto gone =
+        std::erase_if(control.neighbours, [=](const auto& entry) { return entry.first.first == interface; });
     if (gone != 0) control.neighbours_stale = true;
 }
 

@@ -18,9 +18,9 @@ struct Neighbour {
     MacAddress mac{};
     bool complete = false;
     Instant updated{};
-    Instant next_request{};            ///< when to ask (again)
-    unsigned requests = 0;             ///< unanswered so far
-    std::vector<PacketPtr> waiting;    ///< at most `arp_queue`
+    Instant next_request{};          ///< when to ask (again)
+    unsigned requests = 0;           ///< unanswered so far
+    std::vector<PacketPtr> waiting;  ///< at most `arp_queue`
 };
 
 constexpr std::size_t arp_queue = 4;

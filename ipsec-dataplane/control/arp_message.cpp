@@ -22,7 +22,8 @@ MacAddress mac_at(const std::uint8_t* at) {
 std::optional<ArpMessage> read_arp(const Packet& packet) {
     if (packet.l3_length() < arp_length) return {};
     const std::uint8_t* at = packet.l3();
-    const bool ethernet_and_ip4 = wire::load16(at) == 1 && wire::load16(at + 2) == ethernet::type_ip4 && at[4] == 6 && at[5] == 4;
+    const bool ethernet_and_ip4 =
+        wire::load16(at) == 1 && wire::load16(at + 2) == ethernet::type_ip4 && at[4] == 6 && at[5] == 4;
     const std::uint16_t operation = wire::load16(at + 6);
     if (!ethernet_and_ip4 || (operation != request && operation != reply)) return {};
     return ArpMessage{operation == reply, mac_at(at + 8), mac_at(at + 18), config::IpAddress::v4(wire::load32(at + 14)),

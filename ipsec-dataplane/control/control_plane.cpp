@@ -24,7 +24,8 @@ ControlPlane::ControlPlane(const Setup& setup)
       retirement(sas.grace_period()),
       interfaces(setup.mac_seed, worker_count) {
     for (std::uint16_t i = 0; i < worker_count; ++i)
-        workers.push_back(std::make_unique<Worker>(WorkerId{i}, sas, i == 0 ? nullptr : same_backend(*crypto), *crypto, *random));
+        workers.push_back(
+            std::make_unique<Worker>(WorkerId{i}, sas, i == 0 ? nullptr : same_backend(*crypto), *crypto, *random));
 }
 
 }  // namespace dataplane

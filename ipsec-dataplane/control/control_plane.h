@@ -36,7 +36,7 @@ struct ControlPlane {
     std::string router_name;
     RandomSource* random;
     EventSink* events;
-    std::unique_ptr<CryptoBackend> own_crypto;     ///< when the setup brought none
+    std::unique_ptr<CryptoBackend> own_crypto;  ///< when the setup brought none
     CryptoBackend* crypto;
     std::uint16_t worker_count;
     SaDatabase sas;
@@ -62,7 +62,7 @@ struct ControlPlane {
     bool configuration_stale = true;
     bool tables_stale = true;
     bool neighbours_stale = false;
-    bool running = false;                          ///< inside the graph: no second run from within
+    bool running = false;  ///< inside the graph: no second run from within
 
     bool logs(EventGroup group) const { return events != nullptr && events->wants(group); }
     void emit(Instant now, event::Body body) {

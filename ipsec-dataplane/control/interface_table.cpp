@@ -73,7 +73,11 @@ std::unique_ptr<RouterInterface> InterfaceTable::take(const config::InterfaceNam
 MacAddress InterfaceTable::choose_mac(const config::InterfaceName& name) const {
     const std::uint32_t unit = name.depth == 0 ? 0 : name.numbers[name.depth - 1U];
     const std::uint32_t slot = name.depth < 2 ? 0 : name.numbers[name.depth - 2U];
-    MacAddress mac = {0xaa, 0xbb, 0xcc, static_cast<std::uint8_t>(mac_seed_ >> 8), static_cast<std::uint8_t>(mac_seed_),
+    MacAddress mac = {0xaa,
+                      0xbb,
+                      0xcc,
+                      static_cast<std::uint8_t>(mac_seed_ >> 8),
+                      static_cast<std::uint8_t>(mac_seed_),
                       static_cast<std::uint8_t>(unit << 4 | (slot & 15))};
     const auto taken = [&] {
         return std::any_of(by_name_.begin(), by_name_.end(),

@@ -25,17 +25,17 @@ struct InterfaceTotals {
 struct RouterInterface {
     InterfaceId id;
     config::InterfaceName name;
-    config::Interface settings;            ///< as last configured
+    config::Interface settings;  ///< as last configured
     Link* link = nullptr;
     MacAddress mac{};
     bool link_up = false;
     bool line_up = false;
-    bool announced_down = false;           ///< the log has its administrative state
-    bool is_new = true;                    ///< its states have not been worked out yet
+    bool announced_down = false;  ///< the log has its administrative state
+    bool is_new = true;           ///< its states have not been worked out yet
     bool in_configuration = true;
     config::IpAddress tunnel_local, tunnel_remote;
     FlowSlot* tunnel_flow = nullptr;
-    Instant disabled_until{Duration::min()};   ///< recursive routing
+    Instant disabled_until{Duration::min()};  ///< recursive routing
     std::unique_ptr<InterfaceTally[]> tallies;
     InterfaceTotals cleared;
     Instant last_clear{};
@@ -47,7 +47,7 @@ struct RouterInterface {
     }
     bool is_gre() const { return is_tunnel() && settings.tunnel.mode == config::TunnelMode::gre_ip; }
     Port::Kind kind() const;
-    std::uint32_t mtu() const;             ///< bytes
+    std::uint32_t mtu() const;  ///< bytes
 };
 
 /// All interfaces, by name and by id.

@@ -40,7 +40,8 @@ void log_link(ControlPlane& control, const RouterInterface& interface, Instant n
 }
 
 void log_line(ControlPlane& control, const RouterInterface& interface, Instant now) {
-    if (control.logs(EventGroup::syslog)) control.emit(now, event::LineProtocolChanged{interface.name, interface.line_up});
+    if (control.logs(EventGroup::syslog))
+        control.emit(now, event::LineProtocolChanged{interface.name, interface.line_up});
 }
 
 void line_changed(ControlPlane& control, RouterInterface& interface, Instant now) {

@@ -154,8 +154,9 @@ void send_udp(ControlPlane& control, const UdpDatagram& datagram, Instant now) {
     const std::uint32_t marker = datagram.local_port == nat_t_port ? marker_length : 0;
     const auto length = static_cast<std::uint32_t>(udp_header_length + marker + datagram.payload.size());
     if (length + Ip4Header::minimum > 65535) return count(control, Drop::udp_malformed);
-    PacketPtr packet = local_packet(control, datagram.vrf, {control_tos, 255, protocol::udp, 0, false, local.v4_value(),
-                                                            datagram.remote.v4_value()}, length);
+    PacketPtr packet =
+        local_packet(control, datagram.vrf,
+                     {control_tos, 255, protocol::udp, 0, false, local.v4_value(), datagram.remote.v4_value()}, length);
     if (!packet) return count(control, Drop::rewrite_no_buffer);
     std::uint8_t* udp = packet->l4();
     wire::store16(udp, datagram.local_port);
@@ -176,8 +177,10 @@ void send_echo(ControlPlane& control, const EchoRequest& request, Instant now) {
     const std::uint32_t payload = std::max<std::uint32_t>(request.size, least) - Ip4Header::minimum;
     PacketPtr packet;
     if (source.is_v4() && request.destination.is_v4())
-        packet = local_packet(control, request.vrf, {request.tos, request.ttl, protocol::icmp, 0, request.df_bit,
-                                                     source.v4_value(), request.destination.v4_value()}, payload);
+        packet = local_packet(control, request.vrf,
+                              {request.tos, request.ttl, protocol::icmp, 0, request.df_bit, source.v4_value(),
+                               request.destination.v4_value()},
+                              payload);
     if (!packet) {
         control.upcalls.emplace_back(EchoOutcome{request.token, EchoOutcome::Kind::send_failed, 0, {}, now});
         return;

@@ -33,10 +33,10 @@ private:
     };
     struct Datagram {
         Instant deadline{};
-        std::optional<std::uint32_t> length;   ///< payload, once the last piece is there
+        std::optional<std::uint32_t> length;  ///< payload, once the last piece is there
         std::uint32_t have = 0;
         std::vector<std::uint8_t> header;
-        std::vector<Piece> pieces;             ///< ascending
+        std::vector<Piece> pieces;  ///< ascending
     };
     using Key = std::tuple<VrfId, std::uint32_t, std::uint32_t, std::uint16_t, std::uint8_t>;
 

@@ -123,7 +123,8 @@ void add_statics(Compilation& compilation, const config::Configuration& configur
     std::vector<const config::StaticRoute*> waiting;
     for (const config::StaticRoute& route : configuration.routes)
         if (is_complete(route)) waiting.push_back(&route);
-    std::stable_sort(waiting.begin(), waiting.end(), [](const auto* a, const auto* b) { return a->distance < b->distance; });
+    std::stable_sort(waiting.begin(), waiting.end(),
+                     [](const auto* a, const auto* b) { return a->distance < b->distance; });
     for (std::size_t before = waiting.size() + 1; waiting.size() < before;) {
         before = waiting.size();
         waiting.erase(std::remove_if(waiting.begin(), waiting.end(),

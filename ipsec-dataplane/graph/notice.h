@@ -26,9 +26,9 @@ enum class PuntKind : std::uint8_t { arp, fragment, ike, echo_reply, icmp_error,
 struct Punt {
     PuntKind kind = PuntKind::arp;
     PacketPtr packet;
-    InterfaceId port;                  ///< unresolved: where it leaves
-    config::IpAddress next_hop;        ///< unresolved: whom to resolve
-    std::uint8_t icmp_type = 0, icmp_code = 0;   ///< undeliverable: the error it would have met
+    InterfaceId port;                           ///< unresolved: where it leaves
+    config::IpAddress next_hop;                 ///< unresolved: whom to resolve
+    std::uint8_t icmp_type = 0, icmp_code = 0;  ///< undeliverable: the error it would have met
 };
 
 }  // namespace dataplane

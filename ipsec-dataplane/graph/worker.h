@@ -34,12 +34,12 @@ private:
 
 /// A packet's bytes, or a notice, on the way to another thread, whose pool makes a packet of the bytes again.
 struct PacketCopy {
-    Node node = Node::ip4_lookup;      ///< where the packet goes on, unless `punted`
-    Punt punt;                         ///< its packet is null
+    Node node = Node::ip4_lookup;  ///< where the packet goes on, unless `punted`
+    Punt punt;                     ///< its packet is null
     Notice notice;
     bool punted = false, noticed = false;
     std::vector<std::uint8_t> bytes;
-    std::uint16_t l3_at = 0;           ///< offset of layer 3 in `bytes`
+    std::uint16_t l3_at = 0;  ///< offset of layer 3 in `bytes`
     InterfaceId interface;
     VrfId vrf;
     SaIndex sa;
@@ -65,10 +65,10 @@ public:
 
     const WorkerId id;
     PacketPool pool;
-    std::unique_ptr<CryptoBackend> own_crypto;     ///< workers beyond the first
+    std::unique_ptr<CryptoBackend> own_crypto;  ///< workers beyond the first
     EspProcessor esp;
     std::array<NodeQueue, node_count> queues;
-    std::uint32_t pending = 0;                     ///< bit a node: packets wait there
+    std::uint32_t pending = 0;  ///< bit a node: packets wait there
     std::array<Counter, node_count> node_packets;
     std::array<Counter, node_count> node_vectors;
     std::array<Counter, drop_count> drops;
@@ -76,7 +76,7 @@ public:
     std::vector<Punt> punts;
     Mailbox inbox;
     FlowCache flow_cache;
-    Node current = Node::ethernet_input;           ///< the node that runs
+    Node current = Node::ethernet_input;  ///< the node that runs
     std::uint16_t next_identification;
     Instant last_unreachable{Duration::min()};
 };

@@ -75,7 +75,7 @@ void take_flows(ControlPlane& control, EntryRecord& record, const std::vector<Wa
             fresh.remote = wanted[line].remote;
             flow = &add_flow(control, record, fresh, line);
         } else if (std::find(order.begin(), order.end(), flow->flow.id) != order.end()) {
-            continue;   // the same pair on two lines: the first one counts
+            continue;  // the same pair on two lines: the first one counts
         } else {
             place(control, *flow, line);
         }
@@ -150,8 +150,8 @@ FlowRecord& add_flow(ControlPlane& control, EntryRecord& entry, ProtectedFlow fl
     auto record = std::make_unique<FlowRecord>();
     record->flow = std::move(flow);
     record->slot = std::make_unique<FlowSlot>(record->flow.id, control.worker_count);
-    record->position = {entry.entry.interface, entry.entry.sequence,
-                        record->flow.origin_is_acl ? line : lines_of_own, record->flow.id};
+    record->position = {entry.entry.interface, entry.entry.sequence, record->flow.origin_is_acl ? line : lines_of_own,
+                        record->flow.id};
     policy.positions[record->position] = record->flow.id;
     entry.entry.flows.push_back(record->flow.id);
     return *(policy.flows[record->flow.id] = std::move(record));
@@ -169,7 +169,8 @@ void drop_flow(ControlPlane& control, FlowId id, std::vector<std::uint32_t>& orp
     if (EntryRecord* entry = policy.entry(flow->flow.entry)) std::erase(entry->entry.flows, id);
     policy.positions.erase(flow->position);
     policy.former_positions[id] = flow->position;
-    if (policy.former_positions.size() > most_former_positions) policy.former_positions.erase(policy.former_positions.begin());
+    if (policy.former_positions.size() > most_former_positions)
+        policy.former_positions.erase(policy.former_positions.begin());
     control.retirement.retire(std::move(flow->slot));
     policy.flows.erase(id);
     control.tables_stale = true;

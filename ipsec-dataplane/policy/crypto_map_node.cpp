@@ -26,7 +26,8 @@ namespace {
 
 /// The router's own key exchange is never protected by what it negotiates.
 bool is_own_key_exchange(const Packet& packet, const PacketTuple& tuple) {
-    return !packet.interface && tuple.protocol == protocol::udp && (tuple.source_port == 500 || tuple.source_port == 4500);
+    return !packet.interface && tuple.protocol == protocol::udp &&
+           (tuple.source_port == 500 || tuple.source_port == 4500);
 }
 
 constexpr std::uint32_t never_too_big = 1200;

@@ -87,10 +87,14 @@ void report(Pass& pass, const EspItem& item, Notice note) {
         note.sa = item.sa->index();
         note.flow = item.sa->parameters().policy.value;
     }
-    if (item.drop == EspDrop::invalid_sa && item.sa == nullptr) note.kind = Notice::Kind::invalid_spi;
-    else if (item.drop == EspDrop::authentication_failed) note.kind = Notice::Kind::integrity_failure;
-    else if (item.drop == EspDrop::replay) note.kind = Notice::Kind::replay;
-    else return;
+    if (item.drop == EspDrop::invalid_sa && item.sa == nullptr)
+        note.kind = Notice::Kind::invalid_spi;
+    else if (item.drop == EspDrop::authentication_failed)
+        note.kind = Notice::Kind::integrity_failure;
+    else if (item.drop == EspDrop::replay)
+        note.kind = Notice::Kind::replay;
+    else
+        return;
     pass.notice(note);
 }
 
@@ -102,8 +106,8 @@ void pass_on(Pass& pass, const EspItem& item, PacketPtr packet) {
         return pass.drop(Drop::decrypt_selectors, std::move(packet));
     }
     const Port* port = pass.tables.port(item.sa->parameters().interface);
-    const bool by_tunnel = port != nullptr && port->tunnel != no_index &&
-                           pass.tables.tunnels[port->tunnel].kind == TunnelEnd::Kind::ipsec;
+    const bool by_tunnel =
+        port != nullptr && port->tunnel != no_index && pass.tables.tunnels[port->tunnel].kind == TunnelEnd::Kind::ipsec;
     if (!by_tunnel) return pass.to(Node::ip4_input, std::move(packet));
     packet->interface = port->id;
     packet->vrf = port->vrf;

@@ -7,7 +7,7 @@ namespace dataplane {
 
 namespace {
 
-constexpr std::size_t short_list = 8;            ///< lines that are compared faster than remembered
+constexpr std::size_t short_list = 8;  ///< lines that are compared faster than remembered
 constexpr std::size_t most_slots = std::size_t{1} << 16;
 
 std::size_t hash(const PacketTuple& tuple, std::uint32_t map) {

@@ -6,7 +6,7 @@ namespace dataplane {
 
 namespace {
 
-constexpr std::uint32_t first_soft_seconds = 30;      ///< a new pair that long before the end
+constexpr std::uint32_t first_soft_seconds = 30;  ///< a new pair that long before the end
 constexpr std::uint64_t first_soft_kilobytes = 256;
 
 std::uint32_t random_word(ControlPlane& control) {
@@ -40,7 +40,8 @@ bool is_whole(const std::vector<TrafficSelector>& agreed, const TrafficSelector&
 FlowRecord* narrowed_like(ControlPlane& control, const FlowRecord& line, const SaParameters& agreed) {
     for (const FlowId id : line.narrowed) {
         FlowRecord* flow = control.policy.flow(id);
-        if (is_whole(agreed.local_selectors, flow->flow.local) && is_whole(agreed.remote_selectors, flow->flow.remote)) return flow;
+        if (is_whole(agreed.local_selectors, flow->flow.local) && is_whole(agreed.remote_selectors, flow->flow.remote))
+            return flow;
     }
     return nullptr;
 }
@@ -48,7 +49,8 @@ FlowRecord* narrowed_like(ControlPlane& control, const FlowRecord& line, const S
 /// The flow that a pair with these selectors belongs to: the line's own, or a narrower one, made if need be.
 FlowRecord& flow_for(ControlPlane& control, FlowRecord& asked, const SaParameters& agreed) {
     EntryRecord& entry = *control.policy.entry(asked.flow.entry);
-    const bool whole = is_whole(agreed.local_selectors, asked.flow.local) && is_whole(agreed.remote_selectors, asked.flow.remote);
+    const bool whole =
+        is_whole(agreed.local_selectors, asked.flow.local) && is_whole(agreed.remote_selectors, asked.flow.remote);
     if (whole || entry.entry.origin != PolicyOrigin::crypto_map) return asked;
     FlowRecord* parent = asked.parent != 0 ? control.policy.flow(asked.parent) : nullptr;
     FlowRecord& line = parent != nullptr ? *parent : asked;
@@ -154,7 +156,8 @@ InstallError DataPlane::install(const SaPair& pair, FlowId& flow, Instant now) {
     }
     flow = record.flow.id;
     log_created(*state_, completed, record, now);
-    enter(*state_, record, {flow, result.pair, pair.inbound.spi, pair.outbound.spi, pair.initiator, false, false, false});
+    enter(*state_, record,
+          {flow, result.pair, pair.inbound.spi, pair.outbound.spi, pair.initiator, false, false, false});
     run_graph(*state_, now);
     return InstallError::none;
 }

@@ -26,7 +26,8 @@ void path_mtu_reported(ControlPlane& control, const config::IpAddress& remote, s
         if (pair.outbound_spi != spi) continue;
         const SecurityAssociation* sa = control.sas.find(pair.sas.outbound);
         FlowRecord* flow = control.policy.flow(pair.flow);
-        if (sa != nullptr && flow != nullptr && sa->parameters().remote_address == remote) learn(control, *flow, mtu, now);
+        if (sa != nullptr && flow != nullptr && sa->parameters().remote_address == remote)
+            learn(control, *flow, mtu, now);
     }
 }
 

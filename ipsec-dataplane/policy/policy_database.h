@@ -24,7 +24,7 @@ struct InstalledPair {
     SaPairIndex sas;
     std::uint32_t inbound_spi = 0, outbound_spi = 0;
     bool initiator = false;
-    bool rekeyed = false;                      ///< a younger pair carries the traffic
+    bool rekeyed = false;  ///< a younger pair carries the traffic
     bool soft_reported = false, hard_reported = false;
 };
 
@@ -54,18 +54,18 @@ struct FlowRecord {
     ProtectedFlow flow;
     FlowPosition position;
     std::unique_ptr<FlowSlot> slot;
-    FlowId parent = 0;                         ///< the line's flow that this one narrows
+    FlowId parent = 0;  ///< the line's flow that this one narrows
     std::vector<FlowId> narrowed;
-    std::vector<std::uint32_t> pairs;          ///< inbound SPIs, newest first
+    std::vector<std::uint32_t> pairs;  ///< inbound SPIs, newest first
     SaRequest request;
-    std::optional<Instant> path_mtu_until;     ///< a learnt path MTU is forgotten then
+    std::optional<Instant> path_mtu_until;  ///< a learnt path MTU is forgotten then
     FlowMarks cleared;
 };
 
 /// What an entry is bound to; another binding is another entry.
 struct PolicyBinding {
     config::InterfaceName interface;
-    std::string map;                           ///< empty: tunnel protection
+    std::string map;  ///< empty: tunnel protection
     std::uint32_t sequence = 0;
     auto operator<=>(const PolicyBinding&) const = default;
 };
@@ -73,16 +73,16 @@ struct PolicyBinding {
 struct EntryRecord {
     PolicyEntry entry;
     PolicyBinding binding;
-    Instant retry_at{Duration::min()};         ///< always-on: not before
+    Instant retry_at{Duration::min()};  ///< always-on: not before
 };
 
 /// The security policy database (RFC 4301 4.4.1) as the control thread keeps it.
 struct PolicyDatabase {
     std::map<PolicyEntryId, EntryRecord> entries;
-    std::map<PolicyBinding, PolicyEntryId> by_binding;   ///< the order of the screens
+    std::map<PolicyBinding, PolicyEntryId> by_binding;  ///< the order of the screens
     std::unordered_map<FlowId, std::unique_ptr<FlowRecord>> flows;
     std::map<FlowPosition, FlowId> positions;
-    std::map<FlowId, FlowPosition> former_positions;     ///< of flows that are gone, for walks under way
+    std::map<FlowId, FlowPosition> former_positions;  ///< of flows that are gone, for walks under way
     std::unordered_map<std::uint32_t, InstalledPair> pairs;
     std::set<std::uint32_t> reserved_spis;
     std::set<std::pair<Instant, FlowId>> request_deadlines;
@@ -92,8 +92,8 @@ struct PolicyDatabase {
     FlowId next_flow = 1;
     std::uint32_t next_connection = 1;
     bool crypto_on = false;
-    bool check_always_on = true;               ///< an always-on policy may have to start
-    std::optional<Instant> next_always_on;     ///< when one that pauses starts again
+    bool check_always_on = true;            ///< an always-on policy may have to start
+    std::optional<Instant> next_always_on;  ///< when one that pauses starts again
 
     FlowRecord* flow(FlowId id) {
         const auto at = flows.find(id);

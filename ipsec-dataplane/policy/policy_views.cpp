@@ -66,8 +66,10 @@ SaView view_of(const SecurityAssociation& sa, const InstalledPair& pair, Instant
 void fill_sas(FlowView& view, ControlPlane& control, const FlowRecord& flow, Instant now) {
     for (const std::uint32_t spi : flow.pairs) {
         const InstalledPair& pair = *control.policy.pair(spi);
-        if (const SecurityAssociation* sa = control.sas.find(pair.sas.inbound)) view.inbound.push_back(view_of(*sa, pair, now));
-        if (const SecurityAssociation* sa = control.sas.find(pair.sas.outbound)) view.outbound.push_back(view_of(*sa, pair, now));
+        if (const SecurityAssociation* sa = control.sas.find(pair.sas.inbound))
+            view.inbound.push_back(view_of(*sa, pair, now));
+        if (const SecurityAssociation* sa = control.sas.find(pair.sas.outbound))
+            view.outbound.push_back(view_of(*sa, pair, now));
     }
 }
 

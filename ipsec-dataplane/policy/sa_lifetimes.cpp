@@ -40,7 +40,8 @@ void log_deleted(ControlPlane& control, const InstalledPair& pair, Instant now) 
     const std::string tag = flow == nullptr ? "" : control.policy.entry(flow->flow.entry)->entry.map_tag;
     for (const SaIndex index : {pair.sas.inbound, pair.sas.outbound})
         if (const SecurityAssociation* sa = control.sas.find(index))
-            control.emit(now, event::SaDeleted{sa->parameters(), tag, sa->parameters().connection_id, index == pair.sas.outbound});
+            control.emit(now, event::SaDeleted{sa->parameters(), tag, sa->parameters().connection_id,
+                                               index == pair.sas.outbound});
 }
 
 /// The next older pair carries on; a flow that a peer made goes with its last pair.
@@ -71,8 +72,10 @@ bool forget_pair(ControlPlane& control, std::uint32_t inbound_spi, Instant now) 
     control.sas.remove(pair.sas);
     control.policy.pairs.erase(inbound_spi);
     FlowRecord* flow = control.policy.flow(pair.flow);
-    if (flow != nullptr) leave(control, *flow, inbound_spi);
-    else control.sas.forget_policy(PolicyId{pair.flow});
+    if (flow != nullptr)
+        leave(control, *flow, inbound_spi);
+    else
+        control.sas.forget_policy(PolicyId{pair.flow});
     return true;
 }
 

@@ -24,7 +24,8 @@ void log_request(ControlPlane& control, const FlowRecord& flow, Instant now) {
     const TransformSuite suite = set == nullptr ? TransformSuite{} : suite_of(*set);
     requested.protocol = suite.protocol;
     requested.suite = suite.suite;
-    if (set != nullptr && set->transport && requested.entry.transport_allowed) requested.mode = EncapsulationMode::transport;
+    if (set != nullptr && set->transport && requested.entry.transport_allowed)
+        requested.mode = EncapsulationMode::transport;
     control.emit(now, std::move(requested));
 }
 
@@ -69,8 +70,9 @@ void start(ControlPlane& control, EntryRecord& record, Instant now) {
 void log_integrity(ControlPlane& control, const Notice& notice, Instant now) {
     const SecurityAssociation* sa = control.sas.find(notice.sa);
     if (!control.integrity_log.admits(now, integrity_interval)) return;
-    control.emit(now, event::IntegrityFailure{sa == nullptr ? 0 : sa->parameters().connection_id, notice.packet.destination,
-                                              notice.packet.source, notice.spi, notice.sequence});
+    control.emit(now,
+                 event::IntegrityFailure{sa == nullptr ? 0 : sa->parameters().connection_id, notice.packet.destination,
+                                         notice.packet.source, notice.spi, notice.sequence});
 }
 
 void log_replay(ControlPlane& control, const Notice& notice, Instant now) {

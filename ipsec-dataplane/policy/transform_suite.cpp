@@ -17,8 +17,10 @@ EspSuite cipher_of(config::EspCipher cipher, std::uint16_t bits) {
     switch (cipher) {
         case config::EspCipher::des: return {Encryption::des, 56, Integrity::none};
         case config::EspCipher::triple_des: return {Encryption::triple_des, 168, Integrity::none};
-        case config::EspCipher::aes: return {Encryption::aes_cbc, bits == 0 ? std::uint16_t{128} : bits, Integrity::none};
-        case config::EspCipher::gcm: return {Encryption::aes_gcm, bits == 0 ? std::uint16_t{128} : bits, Integrity::none};
+        case config::EspCipher::aes:
+            return {Encryption::aes_cbc, bits == 0 ? std::uint16_t{128} : bits, Integrity::none};
+        case config::EspCipher::gcm:
+            return {Encryption::aes_gcm, bits == 0 ? std::uint16_t{128} : bits, Integrity::none};
         case config::EspCipher::none:
         case config::EspCipher::null:
         case config::EspCipher::gmac:

@@ -22,12 +22,17 @@ void set_ports(TrafficSelector& selector, const config::PortMatch& match) {
             selector.first_port = *low;
             selector.last_port = *high;
             return;
-        case config::PortOperator::lt: selector.last_port = static_cast<std::uint16_t>(*low - (*low > 0 ? 1 : 0)); return;
-        case config::PortOperator::gt: selector.first_port = static_cast<std::uint16_t>(*high + (*high < 65535 ? 1 : 0)); return;
+        case config::PortOperator::lt:
+            selector.last_port = static_cast<std::uint16_t>(*low - (*low > 0 ? 1 : 0));
+            return;
+        case config::PortOperator::gt:
+            selector.first_port = static_cast<std::uint16_t>(*high + (*high < 65535 ? 1 : 0));
+            return;
     }
 }
 
-TrafficSelector selector_of(const config::WildcardAddress& address, std::uint8_t protocol, const config::PortMatch& ports) {
+TrafficSelector selector_of(const config::WildcardAddress& address, std::uint8_t protocol,
+                            const config::PortMatch& ports) {
     const std::uint32_t value = address.address.v4_value(), loose = address.wildcard.v4_value();
     TrafficSelector selector;
     selector.first = config::IpAddress::v4(value & ~loose);
@@ -51,7 +56,8 @@ std::vector<config::IpAddress> addresses_of(const std::vector<std::string>& peer
 }
 
 bool is_between(const WantedFlow& flow, const config::IpAddress& local, const config::IpAddress& peer) {
-    return flow.local.first == local && flow.local.last == local && flow.remote.first == peer && flow.remote.last == peer;
+    return flow.local.first == local && flow.local.last == local && flow.remote.first == peer &&
+           flow.remote.last == peer;
 }
 
 class Collection {
@@ -81,7 +87,8 @@ public:
     WantedPolicies take() { return std::move(wanted_); }
 
 private:
-    void add_map_entry(const RouterInterface& interface, const config::CryptoMap& map, const config::CryptoMapEntry& from) {
+    void add_map_entry(const RouterInterface& interface, const config::CryptoMap& map,
+                       const config::CryptoMapEntry& from) {
         WantedPolicy wanted;
         PolicyEntry& entry = wanted.entry;
         entry.origin = PolicyOrigin::crypto_map;
@@ -132,7 +139,8 @@ private:
         const config::IpsecProfile* found = ipsec_.profiles.find(tunnel.protection_profile);
         const config::IpsecProfile profile = found == nullptr ? config::IpsecProfile{} : *found;
         entry.transform_sets = profile.transform_sets;
-        entry.ikev2_profile = tunnel.protection_ikev2_profile.empty() ? profile.ikev2_profile : tunnel.protection_ikev2_profile;
+        entry.ikev2_profile =
+            tunnel.protection_ikev2_profile.empty() ? profile.ikev2_profile : tunnel.protection_ikev2_profile;
         if (profile.pfs) entry.pfs_group = profile.pfs->group;
         set_lifetime(entry, profile.lifetime, ipsec_.lifetime);
         entry.replay_window = profile.replay_window.value_or(ipsec_.replay_window.value_or(default_replay_window));
@@ -147,7 +155,8 @@ private:
             flow.remote = TrafficSelector::of_host(interface.tunnel_remote, protocol::gre);
         } else {
             const bool v6 = interface.settings.tunnel.mode == config::TunnelMode::ipsec_ipv6;
-            flow.local = flow.remote = TrafficSelector::any(v6 ? config::AddressFamily::ipv6 : config::AddressFamily::ipv4);
+            flow.local = flow.remote =
+                TrafficSelector::any(v6 ? config::AddressFamily::ipv6 : config::AddressFamily::ipv4);
         }
         return flow;
     }

@@ -10,7 +10,7 @@ namespace dataplane {
 namespace {
 
 constexpr std::uint32_t header_length = 8;
-constexpr std::uint32_t quoted_payload = 8;   ///< RFC 792: header and 64 bits
+constexpr std::uint32_t quoted_payload = 8;  ///< RFC 792: header and 64 bits
 constexpr Duration unreachable_interval = std::chrono::milliseconds(500);
 
 std::uint32_t packed(const IcmpError& error) {
@@ -18,7 +18,8 @@ std::uint32_t packed(const IcmpError& error) {
 }
 
 IcmpError unpacked(std::uint32_t value) {
-    return {static_cast<std::uint8_t>(value >> 24), static_cast<std::uint8_t>(value >> 16), static_cast<std::uint16_t>(value)};
+    return {static_cast<std::uint8_t>(value >> 24), static_cast<std::uint8_t>(value >> 16),
+            static_cast<std::uint16_t>(value)};
 }
 
 bool is_icmp_query(std::uint8_t type) { return type == 0 || type == 8 || (type >= 13 && type <= 18); }
@@ -33,7 +34,8 @@ bool is_due(const Packet& packet) {
 
 bool is_rate_limited(Worker& worker, const IcmpError& error, Instant now) {
     if (error.type != 3 || error.code == 4) return false;
-    if (worker.last_unreachable != Instant{Duration::min()} && now - worker.last_unreachable < unreachable_interval) return true;
+    if (worker.last_unreachable != Instant{Duration::min()} && now - worker.last_unreachable < unreachable_interval)
+        return true;
     worker.last_unreachable = now;
     return false;
 }
@@ -54,7 +56,8 @@ PacketPtr compose(Pass& pass, const Packet& about, const Port& port, const IcmpE
     std::copy_n(about.l3(), quoted, icmp + header_length);
     wire::store16(icmp + 2, wire::checksum(wire::sum({icmp, header_length + quoted})));
     Ip4Header(at).write({0xc0, 255, protocol::icmp, pass.worker.next_identification++, false, port.address.v4_value(),
-                         original.source()}, total);
+                         original.source()},
+                        total);
     packet->vrf = port.vrf;
     return packet;
 }

@@ -32,8 +32,7 @@ bool is_key_exchange_or_ipsec(const PacketTuple& tuple) {
 bool came_in_clear(Pass& pass, const Port& port, const Packet& packet) {
     const PacketTuple tuple = tuple_of(packet);
     if (is_key_exchange_or_ipsec(tuple)) return false;
-    const CryptoMapRule* rule =
-        pass.worker.flow_cache.match(pass.tables, port.crypto_map, tuple.mirrored(), packet);
+    const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, port.crypto_map, tuple.mirrored(), packet);
     if (rule == nullptr) return false;
     rule->flow->tally(pass.worker.id).clear_received.add();
     Notice notice;

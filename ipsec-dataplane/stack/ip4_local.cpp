@@ -124,7 +124,8 @@ void udp_4500(Pass& pass, PacketVector& vector) { each(pass, vector, take_nat_t)
 /// IPv6 forwarding hooks in here: until it does, the packets are counted and given up.
 void ip6_input(Pass& pass, PacketVector& vector) {
     each(pass, vector, [](Pass& run, PacketPtr packet) {
-        if (packet->l3_length() < 40 || packet->l3()[0] >> 4 != 6) return run.drop(Drop::ip6_bad_header, std::move(packet));
+        if (packet->l3_length() < 40 || packet->l3()[0] >> 4 != 6)
+            return run.drop(Drop::ip6_bad_header, std::move(packet));
         run.to(Node::ip6_lookup, std::move(packet));
     });
 }

@@ -22,7 +22,8 @@ std::uint16_t checksum(std::uint64_t sum) {
 }
 
 std::uint16_t adjusted(std::uint16_t checksum, std::uint16_t before, std::uint16_t after) {
-    std::uint32_t sum = static_cast<std::uint16_t>(~checksum) + static_cast<std::uint32_t>(static_cast<std::uint16_t>(~before)) + after;
+    std::uint32_t sum =
+        static_cast<std::uint16_t>(~checksum) + static_cast<std::uint32_t>(static_cast<std::uint16_t>(~before)) + after;
     while ((sum >> 16) != 0) sum = (sum >> 16) + (sum & 0xffff);
     return static_cast<std::uint16_t>(~sum);
 }

@@ -18,15 +18,15 @@ struct NarrowedFlow {
 /// One line of the access list of one map entry. A deny sends the packet to the next entry.
 struct CryptoMapRule {
     FilterRule match;
-    FlowSlot* flow = nullptr;             ///< set for a permit
-    std::uint32_t next_entry = 0;         ///< index of the first rule of the entry that follows
+    FlowSlot* flow = nullptr;      ///< set for a permit
+    std::uint32_t next_entry = 0;  ///< index of the first rule of the entry that follows
     std::vector<NarrowedFlow> narrowed;
 };
 
 /// A crypto map as applied to an interface, all entries' lines in order (RFC 4301 4.4.1: SPD-O; mirrored: SPD-I).
 struct CryptoMapTable {
     std::vector<CryptoMapRule> rules;
-    bool looks_beyond_tuple = false;      ///< some line wants more than addresses, protocol and ports
+    bool looks_beyond_tuple = false;  ///< some line wants more than addresses, protocol and ports
 
     /// The permit line that an outbound packet (or the mirror of an inbound one) matches; null: in clear.
     const CryptoMapRule* match(const PacketTuple& tuple, const Packet& packet) const;

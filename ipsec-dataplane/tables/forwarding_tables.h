@@ -22,7 +22,7 @@ constexpr MacAddress broadcast_mac = {255, 255, 255, 255, 255, 255};
 /// One worker's counters of one interface.
 struct alignas(64) InterfaceTally {
     Counter input_packets, input_bytes, input_errors, input_broadcasts, output_packets, output_bytes, output_drops;
-    Counter last_input, last_output;      ///< nanoseconds of router time; 0: never
+    Counter last_input, last_output;  ///< nanoseconds of router time; 0: never
 };
 
 constexpr std::uint32_t no_index = 0xffffffff;
@@ -31,16 +31,16 @@ constexpr std::uint32_t no_index = 0xffffffff;
 struct Port {
     enum class Kind : std::uint8_t { absent, ethernet, loopback, tunnel, null } kind = Kind::absent;
     InterfaceId id;
-    bool up = false;                       ///< packets may pass
+    bool up = false;  ///< packets may pass
     MacAddress mac{};
     VrfId vrf;
     std::uint32_t ip_mtu = 1500;
     Link* link = nullptr;
-    config::IpAddress address;             ///< primary IPv4
+    config::IpAddress address;  ///< primary IPv4
     std::uint32_t filter_in = no_index, filter_out = no_index;
     std::uint32_t crypto_map = no_index;
     std::uint32_t tunnel = no_index;
-    InterfaceTally* tallies = nullptr;     ///< one a worker
+    InterfaceTally* tallies = nullptr;  ///< one a worker
 };
 
 /// Where a route leads.
@@ -59,7 +59,7 @@ struct TunnelEnd {
     config::IpAddress local, remote;
     bool has_key = false;
     std::uint32_t key = 0;
-    FlowSlot* flow = nullptr;              ///< set: protected
+    FlowSlot* flow = nullptr;  ///< set: protected
 };
 
 struct TunnelKey {
@@ -71,14 +71,14 @@ struct TunnelKey {
 /// All that packet workers look things up in, made anew by the control thread when the configuration or a state
 /// changes, and replaced as a whole.
 struct ForwardingTables {
-    std::uint64_t generation = 0;          ///< another number for each that is published
-    std::vector<Port> ports;               ///< by InterfaceId::index()
-    std::vector<PrefixTable> routes;       ///< by VrfId; values are indexes of `adjacencies`
+    std::uint64_t generation = 0;     ///< another number for each that is published
+    std::vector<Port> ports;          ///< by InterfaceId::index()
+    std::vector<PrefixTable> routes;  ///< by VrfId; values are indexes of `adjacencies`
     std::vector<Adjacency> adjacencies;
     std::vector<PacketFilter> filters;
     std::vector<CryptoMapTable> crypto_maps;
     std::vector<TunnelEnd> tunnels;
-    std::multimap<TunnelKey, std::uint32_t> tunnels_by_ends;   ///< indexes of `tunnels`
+    std::multimap<TunnelKey, std::uint32_t> tunnels_by_ends;  ///< indexes of `tunnels`
 
     const Port* port(InterfaceId id) const {
         if (!id || id.index() >= ports.size()) return nullptr;

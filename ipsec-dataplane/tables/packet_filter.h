@@ -31,15 +31,15 @@ PacketTuple tuple_of(const Packet& packet);
 
 /// One access-list line, ready to be compared.
 struct FilterRule {
-    std::uint32_t source = 0, source_care = 0;            ///< care: bits that count
+    std::uint32_t source = 0, source_care = 0;  ///< care: bits that count
     std::uint32_t destination = 0, destination_care = 0;
-    std::uint8_t protocol = 0;                            ///< 0: any
+    std::uint8_t protocol = 0;  ///< 0: any
     bool permit = true;
     bool fragments_only = false;
     bool established = false;
     config::PortMatch source_port, destination_port;
     std::optional<std::uint8_t> icmp_type, icmp_code;
-    Counter* hits = nullptr;                              ///< one a worker
+    Counter* hits = nullptr;  ///< one a worker
 
     explicit FilterRule(const config::AccessListEntry& entry, Counter* hit_counters);
     bool matches(const PacketTuple& tuple, const Packet& packet) const;

@@ -11,7 +11,8 @@ namespace dataplane::node {
 
 namespace {
 
-constexpr std::uint16_t gre_checksum_bit = 0x8000, gre_key_bit = 0x2000, gre_sequence_bit = 0x1000, gre_version = 0x0007;
+constexpr std::uint16_t gre_checksum_bit = 0x8000, gre_key_bit = 0x2000, gre_sequence_bit = 0x1000,
+                        gre_version = 0x0007;
 constexpr std::uint32_t gre_header_length = 4;
 
 void count_output(Pass& pass, const Port& port, const Packet& packet) {
@@ -41,7 +42,8 @@ bool push_gre(Pass& pass, const TunnelEnd& end, Packet& packet) {
     packet.push(Ip4Header::minimum);
     packet.l3_offset = packet.data_offset();
     ip4(packet).write({tos, 255, protocol::gre, pass.worker.next_identification++, false, end.local.v4_value(),
-                       end.remote.v4_value()}, packet.length);
+                       end.remote.v4_value()},
+                      packet.length);
     packet.interface = InterfaceId{};
     packet.vrf = end.front_vrf;
     return true;
@@ -62,7 +64,8 @@ void into_gre(Pass& pass, const TunnelEnd& end, PacketPtr packet) {
 
 void send(Pass& pass, PacketPtr packet) {
     const Port& port = pass.tables.ports[pass.tables.adjacencies[packet->scratch].port];
-    if (!port.up || port.tunnel == no_index) return refuse(pass, Drop::tunnel_down, host_unreachable, std::move(packet));
+    if (!port.up || port.tunnel == no_index)
+        return refuse(pass, Drop::tunnel_down, host_unreachable, std::move(packet));
     if (packet->l3_length() > port.ip_mtu) {
         if (ip4(*packet).dont_fragment())
             return refuse(pass, Drop::tunnel_too_big, fragmentation_needed(port.ip_mtu), std::move(packet));
@@ -71,8 +74,10 @@ void send(Pass& pass, PacketPtr packet) {
     }
     count_output(pass, port, *packet);
     const TunnelEnd& end = pass.tables.tunnels[port.tunnel];
-    if (end.kind == TunnelEnd::Kind::ipsec) into_ipsec(pass, end, std::move(packet));
-    else into_gre(pass, end, std::move(packet));
+    if (end.kind == TunnelEnd::Kind::ipsec)
+        into_ipsec(pass, end, std::move(packet));
+    else
+        into_gre(pass, end, std::move(packet));
 }
 
 struct GreHeader {

@@ -122,7 +122,8 @@ Station& Lab::add(const std::string& host) {
 }
 
 std::size_t Lab::index_of(const Station& station) const {
-    const auto at = std::find_if(stations_.begin(), stations_.end(), [&](const auto& other) { return other.get() == &station; });
+    const auto at =
+        std::find_if(stations_.begin(), stations_.end(), [&](const auto& other) { return other.get() == &station; });
     return static_cast<std::size_t>(at - stations_.begin());
 }
 
@@ -211,7 +212,8 @@ config::Secret key_of(std::size_t length, std::uint8_t first) {
 void set_keys(dataplane::SaParameters& sa, std::uint8_t first) {
     if (sa.protocol == dataplane::IpsecProtocol::esp)
         sa.encryption_key = key_of(dataplane::encryption_key_length(sa.suite), first);
-    sa.integrity_key = key_of(dataplane::integrity_key_length(sa.suite.integrity), static_cast<std::uint8_t>(first + 100));
+    sa.integrity_key =
+        key_of(dataplane::integrity_key_length(sa.suite.integrity), static_cast<std::uint8_t>(first + 100));
 }
 
 dataplane::SaParameters side(const Station& station, const dataplane::ProtectedFlow& flow, const PairWish& wish) {
@@ -238,14 +240,17 @@ InstalledEnds install_pair(Lab& lab, Station& a, dataplane::FlowId a_flow, Stati
     if (wish.remote) at_b.local_selectors = {*wish.remote};
     if (wish.local && !wish.narrow_b_only) at_a.local_selectors = {*wish.local};
     if (wish.remote && !wish.narrow_b_only) at_a.remote_selectors = {*wish.remote};
-    InstalledEnds ends{a.plane.allocate_spi({}, at_a.local_address), b.plane.allocate_spi({}, at_b.local_address), a_flow, b_flow};
+    InstalledEnds ends{a.plane.allocate_spi({}, at_a.local_address), b.plane.allocate_spi({}, at_b.local_address),
+                       a_flow, b_flow};
     dataplane::SaPair first{at_a, at_a, {}, {}, true}, second{at_b, at_b, {}, {}, false};
     first.inbound.spi = second.outbound.spi = ends.a_inbound;
     first.outbound.spi = second.inbound.spi = ends.b_inbound;
     for (auto* sa : {&first.inbound, &second.outbound}) set_keys(*sa, 3);
     for (auto* sa : {&first.outbound, &second.inbound}) set_keys(*sa, 17);
-    if (b.plane.install(second, ends.b_flow, lab.now) != dataplane::InstallError::none) throw std::logic_error("install at b");
-    if (a.plane.install(first, ends.a_flow, lab.now) != dataplane::InstallError::none) throw std::logic_error("install at a");
+    if (b.plane.install(second, ends.b_flow, lab.now) != dataplane::InstallError::none)
+        throw std::logic_error("install at b");
+    if (a.plane.install(first, ends.a_flow, lab.now) != dataplane::InstallError::none)
+        throw std::logic_error("install at a");
     lab.settle();
     return ends;
 }

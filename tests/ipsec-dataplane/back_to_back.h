@@ -24,7 +24,8 @@ config::Prefix prefix(std::string_view text);
 config::InterfaceName name(std::string_view text);
 
 // Configurations by hand.
-config::Interface& interface(config::Configuration& configuration, std::string_view name, std::string_view address = {});
+config::Interface& interface(config::Configuration& configuration, std::string_view name,
+                             std::string_view address = {});
 config::StaticRoute& route(config::Configuration& configuration, std::string_view destination, std::string_view hop,
                            std::string_view interface = {});
 /// permit|deny with addresses as "any" or prefixes; protocol 0 is ip.
@@ -55,7 +56,8 @@ class Lab;
 /// One end of a wire: frames go into the lab's queue.
 class Plug final : public dataplane::Link {
 public:
-    Plug(Lab& lab, std::size_t peer, std::string peer_interface) : lab_(lab), peer_(peer), interface_(std::move(peer_interface)) {}
+    Plug(Lab& lab, std::size_t peer, std::string peer_interface)
+        : lab_(lab), peer_(peer), interface_(std::move(peer_interface)) {}
     void send(std::span<const std::uint8_t> frame) override;
     bool is_up() const override { return up; }
 
@@ -134,8 +136,8 @@ struct PairWish {
     dataplane::EncapsulationMode mode = dataplane::EncapsulationMode::tunnel;
     bool nat_t = false;
     dataplane::SaLifetime lifetime{3600, 0, 4608000, 0};
-    std::optional<dataplane::TrafficSelector> local, remote;   ///< of a, when narrower than its flow
-    bool narrow_b_only = false;                                ///< a keeps its flow's
+    std::optional<dataplane::TrafficSelector> local, remote;  ///< of a, when narrower than its flow
+    bool narrow_b_only = false;                               ///< a keeps its flow's
 };
 struct InstalledEnds {
     std::uint32_t a_inbound = 0, b_inbound = 0;

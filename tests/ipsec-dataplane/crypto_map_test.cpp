@@ -87,7 +87,8 @@ TEST_CASE("nothing is asked for until traffic; the packet that asks is dropped a
     CHECK(gateways.r1.counter("crypto-map", "no SA") == 2);
     const auto requested = gateways.r1.recorder.of<event::SaRequested>();
     REQUIRE(requested.size() == 1);
-    CHECK(requested[0].suite == dataplane::EspSuite{dataplane::Encryption::aes_cbc, 256, dataplane::Integrity::hmac_sha2_256_128});
+    CHECK(requested[0].suite ==
+          dataplane::EspSuite{dataplane::Encryption::aes_cbc, 256, dataplane::Integrity::hmac_sha2_256_128});
     CHECK(requested[0].mode == dataplane::EncapsulationMode::tunnel);
     CHECK(gateways.seen(1) == 0);
 }
@@ -279,7 +280,8 @@ TEST_CASE("a packet out of an SA that its selectors do not admit is dropped") {
     PairWish wish;
     wish.remote = dataplane::TrafficSelector::of_host(ip("192.168.2.99"));
     wish.narrow_b_only = true;
-    const auto ends = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2), wish);
+    const auto ends =
+        install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2), wish);
     CHECK_FALSE(gateways.ping_lan());
     CHECK(gateways.counters(gateways.r1).encaps == 1);
     CHECK(gateways.r2.counter("esp-decrypt", "selector mismatch") == 1);
@@ -305,7 +307,7 @@ TEST_CASE("a long map: the line that a packet matches is remembered until the ma
     gateways.lab.reconfigure(gateways.r1);
     interface(gateways.r2.configuration, "Ethernet0/0").crypto_maps.clear();
     gateways.lab.reconfigure(gateways.r2);
-    CHECK(gateways.ping_lan());   // in clear now
+    CHECK(gateways.ping_lan());  // in clear now
 }
 
 TEST_CASE("a younger pair takes over; the older one still receives, and carries on when the younger goes") {

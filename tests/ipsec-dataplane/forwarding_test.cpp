@@ -73,7 +73,7 @@ TEST_CASE("a router answers itself") {
     Pair pair;
     pair.lab.start();
     CHECK(is_reply(pair.lab.ping(pair.r1, "192.168.1.1")));
-    CHECK(pair.plugs.first->sent == 1);   // its own gratuitous ARP
+    CHECK(pair.plugs.first->sent == 1);  // its own gratuitous ARP
 }
 
 TEST_CASE("a broadcast ping is answered from the router's own address") {
@@ -91,7 +91,7 @@ TEST_CASE("interface counters are the packets that passed") {
     pair.r1.plane.clear_interface_counters(pair.lab.now);
     for (int i = 0; i < 5; ++i) REQUIRE(is_reply(pair.lab.ping(pair.r1, "192.168.2.1")));
     const auto view = pair.r1.view("Ethernet0/0");
-    CHECK(view.output_packets == 6);   // one ARP request
+    CHECK(view.output_packets == 6);  // one ARP request
     CHECK(view.input_packets == 6);
     CHECK(view.output_bytes == 5 * 114 + 60);
 }
@@ -101,10 +101,13 @@ TEST_CASE("the routing table holds connected, local and static routes") {
     pair.lab.start();
     const auto routes = pair.r1.plane.routes();
     std::vector<std::pair<std::string, RouteView::Source>> rows;
-    for (const auto& row : routes) rows.emplace_back(row.prefix.address.text() + "/" + std::to_string(row.prefix.length), row.source);
+    for (const auto& row : routes)
+        rows.emplace_back(row.prefix.address.text() + "/" + std::to_string(row.prefix.length), row.source);
     const std::vector<std::pair<std::string, RouteView::Source>> expected = {
-        {"0.0.0.0/0", RouteView::Source::static_route}, {"10.0.0.0/24", RouteView::Source::connected},
-        {"10.0.0.1/32", RouteView::Source::local},      {"192.168.1.0/24", RouteView::Source::connected},
+        {"0.0.0.0/0", RouteView::Source::static_route},
+        {"10.0.0.0/24", RouteView::Source::connected},
+        {"10.0.0.1/32", RouteView::Source::local},
+        {"192.168.1.0/24", RouteView::Source::connected},
         {"192.168.1.1/32", RouteView::Source::local}};
     CHECK(rows == expected);
     CHECK(routes[0].candidate_default);
@@ -286,7 +289,8 @@ TEST_CASE("a packet with a wrong checksum, length or address goes nowhere") {
     bad.resize(60);
     inject(bad);
     CHECK(pair.r2.counter("ip4-input", "bad length") == 1);
-    for (std::size_t length = 0; length < frame.size(); ++length) inject(Bytes(frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(length)));
+    for (std::size_t length = 0; length < frame.size(); ++length)
+        inject(Bytes(frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(length)));
     CHECK(pair.r2.counter("ethernet-input", "truncated") == 14);
 }
 

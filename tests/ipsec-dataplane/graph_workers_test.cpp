@@ -122,7 +122,7 @@ constexpr std::size_t vector_size = 16, vectors = 200;
 
 TEST_CASE("two workers run one graph while the control thread changes its tables", "[workers]") {
     Gateway gateway;
-    gateway.install(0x10001);   // worker 1 encrypts what it receives
+    gateway.install(0x10001);  // worker 1 encrypts what it receives
     const Bytes protected_frame = udp_frame(gateway.mac("Ethernet0/1"), "192.168.1.50", "192.168.2.7");
     const Bytes clear_frame = udp_frame(gateway.mac("Ethernet0/2"), "192.168.3.9", "192.168.1.50");
     const std::vector<std::span<const std::uint8_t>> protected_frames(vector_size, protected_frame);
@@ -131,14 +131,15 @@ TEST_CASE("two workers run one graph while the control thread changes its tables
     std::atomic<bool> done{false};
 
     std::thread other([&] {
-        for (std::size_t i = 0; i < vectors; ++i) gateway.plane.receive(dataplane::WorkerId{1}, lan, protected_frames, gateway.now);
+        for (std::size_t i = 0; i < vectors; ++i)
+            gateway.plane.receive(dataplane::WorkerId{1}, lan, protected_frames, gateway.now);
         done = true;
     });
     std::size_t sent_clear = 0;
     for (std::size_t round = 0; !done || round < 50; ++round) {
         gateway.plane.receive(name("Ethernet0/2"), clear_frames, gateway.now);
         sent_clear += vector_size;
-        if (round == 20) gateway.install(0x10002);   // worker 0 owns this one: packets change hands
+        if (round == 20) gateway.install(0x10002);  // worker 0 owns this one: packets change hands
         if (round % 7 == 0) {
             interface(gateway.configuration, "Loopback0", round % 2 == 0 ? "1.1.1.1/32" : "2.2.2.2/32");
             gateway.configure();

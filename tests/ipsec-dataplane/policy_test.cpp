@@ -15,7 +15,8 @@ struct Gateways {
             interface(*configuration, "Ethernet0/0", first ? "10.0.0.1/24" : "10.0.0.2/24").crypto_maps = {"CMAP"};
             interface(*configuration, "Loopback0", first ? "192.168.1.1/24" : "192.168.2.1/24");
             route(*configuration, "0.0.0.0/0", first ? "10.0.0.2" : "10.0.0.1");
-            acl_line(*configuration, "VPN", true, first ? "192.168.1.0/24" : "192.168.2.0/24", first ? "192.168.2.0/24" : "192.168.1.0/24");
+            acl_line(*configuration, "VPN", true, first ? "192.168.1.0/24" : "192.168.2.0/24",
+                     first ? "192.168.2.0/24" : "192.168.1.0/24");
             map_entry(*configuration, first ? "10.0.0.2" : "10.0.0.1");
         }
         lab.wire(r1, "Ethernet0/0", r2, "Ethernet0/0");

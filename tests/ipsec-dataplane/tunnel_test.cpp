@@ -13,12 +13,15 @@ namespace {
 /// Two routers, LANs as loopbacks, Tunnel0 between them; the LAN behind is routed into the tunnel.
 struct Tunnels {
     explicit Tunnels(config::TunnelMode mode, bool protection = true) {
-        build(r1.configuration, "10.0.0.1/24", "192.168.1.1/24", "172.16.0.1/24", "10.0.0.2", "192.168.2.1/32", mode, protection);
-        build(r2.configuration, "10.0.0.2/24", "192.168.2.1/24", "172.16.0.2/24", "10.0.0.1", "192.168.1.1/32", mode, protection);
+        build(r1.configuration, "10.0.0.1/24", "192.168.1.1/24", "172.16.0.1/24", "10.0.0.2", "192.168.2.1/32", mode,
+              protection);
+        build(r2.configuration, "10.0.0.2/24", "192.168.2.1/24", "172.16.0.2/24", "10.0.0.1", "192.168.1.1/32", mode,
+              protection);
         plugs = lab.wire(r1, "Ethernet0/0", r2, "Ethernet0/0");
     }
     static void build(config::Configuration& configuration, std::string_view outside, std::string_view inside,
-                      std::string_view inner, std::string_view peer, std::string_view lan, config::TunnelMode mode, bool protection) {
+                      std::string_view inner, std::string_view peer, std::string_view lan, config::TunnelMode mode,
+                      bool protection) {
         interface(configuration, "Ethernet0/0", outside);
         interface(configuration, "Loopback0", inside);
         auto& made = tunnel(configuration, inner, "Ethernet0/0", peer, mode);
@@ -96,7 +99,7 @@ TEST_CASE("the line protocol of a VTI is up while a pair is installed, and so ar
     CHECK(tunnels.r1.view("Tunnel0").link_up);
     CHECK_FALSE(tunnels.r1.view("Tunnel0").line_protocol_up);
     CHECK_FALSE(tunnels.has_route(tunnels.r1, "192.168.2.1/32"));
-    CHECK(tunnels.ping_lan());   // in clear, over the default route
+    CHECK(tunnels.ping_lan());  // in clear, over the default route
     tunnels.install();
     CHECK(tunnels.r1.view("Tunnel0").line_protocol_up);
     CHECK(tunnels.has_route(tunnels.r1, "192.168.2.1/32"));
@@ -112,7 +115,7 @@ TEST_CASE("the line protocol of a VTI is up while a pair is installed, and so ar
     CHECK_FALSE(tunnels.r1.view("Tunnel0").line_protocol_up);
     CHECK_FALSE(tunnels.has_route(tunnels.r1, "192.168.2.1/32"));
     tunnels.lab.settle();
-    CHECK(tunnels.r1.took<Acquire>().size() == 2);   // at once again
+    CHECK(tunnels.r1.took<Acquire>().size() == 2);  // at once again
     CHECK(tunnels.lines(tunnels.r1) == std::vector<bool>{false, true, false});
     for (const auto& change : tunnels.r1.recorder.of<event::LinkChanged>()) CHECK(change.interface != name("Tunnel0"));
 }
@@ -241,7 +244,8 @@ TEST_CASE("a router on the way says that ESP does not fit: the tunnel's MTU foll
     std::copy(esp.begin() + 6, esp.begin() + 12, report.begin());
     report[6] = 0x02;
     report[12] = 8;
-    dataplane::Ip4Header(report.data() + 14).write({0, 64, 1, 1, false, ip("10.0.0.2").v4_value(), ip("10.0.0.1").v4_value()}, 56);
+    dataplane::Ip4Header(report.data() + 14)
+        .write({0, 64, 1, 1, false, ip("10.0.0.2").v4_value(), ip("10.0.0.1").v4_value()}, 56);
     std::uint8_t* icmp = report.data() + 34;
     icmp[0] = 3;
     icmp[1] = 4;
