@@ -115,13 +115,14 @@ void ConfigSession::State::command(const Input& input, LineResult& result) {
 bool ConfigSession::State::leave(const Input& input, std::size_t innermost, LineResult& result) {
     Match match;
     if (!levels[innermost].mode->matcher().match(input.words, input.form, setting.privilege, match)) return false;
-    if (match.line->control() == Control::none && !match.line->leaves_mode()) return false;
+    if (input.form != Form::plain || (match.line->control() == Control::none && !match.line->leaves_mode())) return false;
     return apply_or_control(input, match, innermost, result), true;
 }
 
 bool ConfigSession::State::declared(const Input& input, std::size_t level, LineResult& result) {
     Match match;
     if (!levels[level].mode->matcher().match(input.words, input.form, setting.privilege, match)) return false;
+    if (match.line->control() != Control::none && input.form != Form::plain) return false;   // nothing to negate
     return apply_or_control(input, match, level, result), true;
 }
 
@@ -141,6 +142,7 @@ void ConfigSession::State::unknown(const Input& input, std::size_t innermost, Li
         const MatchError error = levels[level].mode->matcher().explain(input.words, input.form, setting.privilege);
         if (level == innermost || error.words > best.words) best = error;
     }
+    if (best.kind == MatchError::Kind::none) best = {MatchError::Kind::invalid, input.words.column(0), 0};
     reject(result, best, without_trailing_blanks(input.raw.substr(input.indent)));
 }
 

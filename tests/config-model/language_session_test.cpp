@@ -129,6 +129,10 @@ TEST_CASE("do, end and exit") {
     bench.session.feed("interface lo0");
     CHECK(bench.session.feed("do show clock | include x").exec == "show clock | include x");
     CHECK(bench.session.prompt() == "config-if");
+    for (const char* line : {"no exit", "no do", "no do-exec show x", "default end"}) {
+        CHECK(bench.session.feed(line).error == "% Invalid input detected at '^' marker.");
+        CHECK(bench.session.prompt() == "config-if");
+    }
     CHECK(bench.session.feed("end").ended);
     CHECK(bench.session.prompt() == "config");
     CHECK(bench.session.feed("exit").ended);
