@@ -91,7 +91,7 @@ void Lab::push(Instant at, WireEnd& to, std::span<const std::uint8_t> octets) {
 unsigned Lab::roll_percent() {
     std::array<std::uint8_t, 4> octets{};
     dice_->fill(octets);
-    return (octets[0] << 8 | octets[1]) % 100U;
+    return (octets[0] * 256U + octets[1]) % 100U;
 }
 
 void Lab::deliver(FrameInFlight frame) { frame.to->router->receive(frame.to->interface, frame.octets, now_); }
