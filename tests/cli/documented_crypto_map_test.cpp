@@ -69,8 +69,9 @@ TEST_CASE("the suites of the document's crypto map are agreed, and perfect forwa
     lab.command("R1", ping);
     for (const char* node : {"R1", "R2"}) {
         CHECK(tunnel_state(lab.lab, node) == TunnelState{1, 0, 1});
-        CHECK(has(lab.command(node, "show crypto ikev2 sa"),
-                  "Encr: AES-CBC, keysize: 256, PRF: SHA256, Hash: SHA256, DH Grp:19, Auth sign: PSK, Auth verify: PSK"));
+        CHECK(
+            has(lab.command(node, "show crypto ikev2 sa"),
+                "Encr: AES-CBC, keysize: 256, PRF: SHA256, Hash: SHA256, DH Grp:19, Auth sign: PSK, Auth verify: PSK"));
         const std::string sas = lab.command(node, "show crypto ipsec sa");
         CHECK(occurrences(sas, "transform: esp-256-aes esp-sha256-hmac ,") == 2);
         CHECK(occurrences(sas, "PFS (Y/N): N, DH group: none") == 2);

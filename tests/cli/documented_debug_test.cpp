@@ -54,10 +54,12 @@ Lines parsed(const Lines& built) {
     for (const auto& line : built) {
         const bool is_vendor_id = line.starts_with(" VID "), is_notify = line.starts_with(" NOTIFY(");
         if (is_vendor_id || is_notify) lines.emplace_back();
-        const std::string name = is_notify ? line.substr(8, line.find(')') - 8)
-                                 : has(line, "length: 23") ? "CISCO-DELETE-REASON" : "(CUSTOM)";
+        const std::string name = is_notify                 ? line.substr(8, line.find(')') - 8)
+                                 : has(line, "length: 23") ? "CISCO-DELETE-REASON"
+                                                           : "(CUSTOM)";
         const char* kind = is_notify ? "Notify" : "Vendor Specific";
-        lines.push_back(is_vendor_id || is_notify ? std::string(stamp) + "IKEv2:Parse " + kind + " Payload: " + name + line : line);
+        lines.push_back(
+            is_vendor_id || is_notify ? std::string(stamp) + "IKEv2:Parse " + kind + " Payload: " + name + line : line);
     }
     return lines;
 }
@@ -65,7 +67,8 @@ Lines parsed(const Lines& built) {
 /// The payloads of the IKE_AUTH response, of which the sample gives only the list: those of the request without the
 /// configuration request and INITIAL_CONTACT, from IDr.
 Lines response_contents(Lines contents) {
-    const std::size_t cfg = find_line(contents, " CFG  Next payload"), sa = find_line(contents, "  SA  Next payload: TSi");
+    const std::size_t cfg = find_line(contents, " CFG  Next payload"),
+                      sa = find_line(contents, "  SA  Next payload: TSi");
     contents[sa].erase(0, contents[sa].find(" SA  Next"));
     splice(contents, cfg, sa - cfg, {});
     splice(contents, find_line(contents, " NOTIFY(INITIAL_CONTACT)"), 2, {});
@@ -84,7 +87,8 @@ Lines operator+(std::string first, const Lines& rest) {
 
 /// Writes out what the sample left to its comments.
 void complete(BothEnds& ends) {
-    const Lines init = between(ends.initiator, "length: 344", "SM Trace"), init_response = between(ends.responder, "length: 449", "SM Trace");
+    const Lines init = between(ends.initiator, "length: 344", "SM Trace"),
+                init_response = between(ends.responder, "length: 449", "SM Trace");
     const Lines auth = between(ends.initiator, "Construct Notify Payload: NON_FIRST_FRAGS", "length: 556");
     const std::string auth_header = ends.initiator[find_line(ends.initiator, "length: 556")];
     const std::string init_response_header = ends.responder[find_line(ends.responder, "length: 449")];
@@ -99,7 +103,8 @@ void complete(BothEnds& ends) {
            init_response_header + parsed(init_response));
 }
 
-/// The responder's own tunnel starts while it waits for its Diffie-Hellman secret: three lines without an SM Trace, of its SA 2.
+/// The responder's own tunnel starts while it waits for its Diffie-Hellman secret: three lines without an SM Trace, of
+/// its SA 2.
 void drop_own_start(Lines& responder) {
     const std::size_t own = find_line(responder, "IKEv2:(2): Choosing IKE profile");
     REQUIRE(has(responder[own - 2], "% Getting preshared key by address"));
@@ -126,8 +131,10 @@ std::string spi_after(const std::string& line, std::string_view name) {
 }
 
 /// All that may differ between a document and a router, and no more.
-constexpr ValueRule value_rules[] = {{"ident handle 0x", hex_digits}, {"associated with SPI 0x", hex_digits},
-                                     {"for session ", digits},        {"mib index ikev2 ", digits},
+constexpr ValueRule value_rules[] = {{"ident handle 0x", hex_digits},
+                                     {"associated with SPI 0x", hex_digits},
+                                     {"for session ", digits},
+                                     {"mib index ikev2 ", digits},
                                      {", platform ", digits}};
 /// The responder's number of the SA depends on what else it negotiates; the initiator's is 1.
 constexpr ValueRule responder_rules[] = {{"(SA ID = ", digits}, {"IKEv2:(", digits}};
@@ -143,7 +150,8 @@ Lines comparable(Lines lines, bool is_responder) {
         if (!i_spi.empty()) replace_all(line, i_spi, "initiator's");
         if (!r_spi.empty()) replace_all(line, r_spi, "responder's");
         for (const auto& rule : value_rules) blank(line, rule);
-        if (is_responder) for (const auto& rule : responder_rules) blank(line, rule);
+        if (is_responder)
+            for (const auto& rule : responder_rules) blank(line, rule);
     }
     return lines;
 }
@@ -154,8 +162,8 @@ struct DebugLab : FolderLab {
         start();
         record("R1", log.initiator);
         record("R2", log.responder);
-        for (const char* line : {"enable", "debug crypto ikev2 packet", "debug crypto ikev2 internal", "configure terminal",
-                                 "interface Tunnel0"})
+        for (const char* line : {"enable", "debug crypto ikev2 packet", "debug crypto ikev2 internal",
+                                 "configure terminal", "interface Tunnel0"})
             for (const char* node : {"R1", "R2"}) command(node, line);
         command(first, "no shutdown");
         command(std::string_view(first) == "R1" ? "R2" : "R1", "no shutdown");
@@ -218,7 +226,8 @@ TEST_CASE("the configurations of the debug scenario are the documents', with the
     for (const std::string name : {"r1.cfg", "r2.cfg"}) {
         std::ifstream shut(std::string(SOURCE_DIR) + "/tests/scenarios/debug-first-tunnel/" + name);
         std::ifstream open(std::string(SOURCE_DIR) + "/examples/ikev2-site-to-site/" + name);
-        const std::string shut_text{std::istreambuf_iterator<char>(shut), {}}, open_text{std::istreambuf_iterator<char>(open), {}};
+        const std::string shut_text{std::istreambuf_iterator<char>(shut), {}},
+            open_text{std::istreambuf_iterator<char>(open), {}};
         REQUIRE(!open_text.empty());
         CHECK(without_shutdown(split_lines(shut_text)) == without_shutdown(split_lines(open_text)));
     }
@@ -237,6 +246,8 @@ TEST_CASE("the debug of the SA that R1 initiates is the document's, line by line
     INFO("first to open its tunnel: " << first);
     const DebugLab lab(first);
     const std::string i_spi = first_initiated(lab.log.initiator);
-    CHECK(first_difference(comparable(expected.initiator, false), comparable(lines_of_sa(lab.log.initiator, i_spi), false)) == "");
-    CHECK(first_difference(comparable(expected.responder, true), comparable(lines_of_sa(lab.log.responder, i_spi), true)) == "");
+    CHECK(first_difference(comparable(expected.initiator, false),
+                           comparable(lines_of_sa(lab.log.initiator, i_spi), false)) == "");
+    CHECK(first_difference(comparable(expected.responder, true),
+                           comparable(lines_of_sa(lab.log.responder, i_spi), true)) == "");
 }

@@ -10,9 +10,9 @@ namespace {
 constexpr auto document_path = "shared/reference/seeds/001_4718ed85f7ea6459.txt";
 
 /// Where the document's copy lost a line's end: lines that begin so continue the one before.
-constexpr std::string_view continuations[] = {"local addr ", "(0.0.0.0/0.0.0.0/256/0)", "10, #pkts",         "remote crypto endpt.",
-                                              "sibling_flags", "crypto map: ",          "lifetime (k/sec)", "(k/sec)",
-                                              "(4276853/3592)"};
+constexpr std::string_view continuations[] = {
+    "local addr ",  "(0.0.0.0/0.0.0.0/256/0)", "10, #pkts", "remote crypto endpt.", "sibling_flags",
+    "crypto map: ", "lifetime (k/sec)",        "(k/sec)",   "(4276853/3592)"};
 /// Where it lost or won characters.
 struct Repair {
     std::string_view damaged, whole;
@@ -21,19 +21,22 @@ constexpr Repair repairs[] = {{"fvr/ivrf", "fvrf/ivrf"}, {"settings = {", "setti
 
 /// The values that must differ: SPIs, numbers of SAs and sessions, times and counters.
 constexpr ValueRule value_rules[] = {
-    {"Local spi: ", hex_digits},    {"Remote spi: ", hex_digits}, {"outbound spi: 0x", hex_digits}, {"spi: 0x", hex_digits},
-    {"spi: 0x~(", digits},          {"CE id: ", digits},          {"Session-id: ", digits},         {"Active Time: 120/", digits},
-    {"conn id: ", digits},          {"flow_id: SW:", digits},     {"(k/sec): (", digits},           {"(k/sec): (~/", digits},
-    {"#pkts encaps: ", digits},     {"#pkts encrypt: ", digits},  {"#pkts digest: ", digits},       {"#pkts decaps: ", digits},
-    {"#pkts decrypt: ", digits},    {"#pkts verify: ", digits}};
+    {"Local spi: ", hex_digits}, {"Remote spi: ", hex_digits},  {"outbound spi: 0x", hex_digits},
+    {"spi: 0x", hex_digits},     {"spi: 0x~(", digits},         {"CE id: ", digits},
+    {"Session-id: ", digits},    {"Active Time: 120/", digits}, {"conn id: ", digits},
+    {"flow_id: SW:", digits},    {"(k/sec): (", digits},        {"(k/sec): (~/", digits},
+    {"#pkts encaps: ", digits},  {"#pkts encrypt: ", digits},   {"#pkts digest: ", digits},
+    {"#pkts decaps: ", digits},  {"#pkts decrypt: ", digits},   {"#pkts verify: ", digits}};
 
 /// Words with one blank between them: the document's copy lost columns and indentation.
 std::string single_blanks(std::string_view line) {
     std::string text;
     for (const char c : line) {
         const bool is_blank = c == ' ' || (c >= '\t' && c <= '\r');
-        if (!is_blank) text += c;
-        else if (!text.empty() && text.back() != ' ') text += ' ';
+        if (!is_blank)
+            text += c;
+        else if (!text.empty() && text.back() != ' ')
+            text += ' ';
     }
     if (text.ends_with(' ')) text.pop_back();
     return text;
@@ -65,8 +68,10 @@ Lines without_values(Lines lines) {
 Lines unwrapped(const Lines& lines) {
     Lines result;
     for (const auto& line : lines)
-        if (!result.empty() && is_continuation(line)) result.back() += ' ' + line;
-        else result.push_back(line);
+        if (!result.empty() && is_continuation(line))
+            result.back() += ' ' + line;
+        else
+            result.push_back(line);
     return result;
 }
 
@@ -80,7 +85,8 @@ Lines joined(const Lines& lines) {
 /// Prose, headings and the next screen's prompt end a screen.
 bool ends_screen(const std::string& line) {
     const std::string text = single_blanks(line);
-    return !text.empty() && (static_cast<unsigned char>(text.front()) >= 0x80 || text == "IPsec" || text.starts_with("Router"));
+    return !text.empty() &&
+           (static_cast<unsigned char>(text.front()) >= 0x80 || text == "IPsec" || text.starts_with("Router"));
 }
 
 /// The document's screen of `command` after the prompt of `router`.
@@ -88,7 +94,8 @@ Lines screen(const Lines& document, std::string_view prompt, std::string_view co
     INFO(prompt << ' ' << command);
     for (std::size_t at = 0; at < document.size(); ++at) {
         if (single_blanks(document[at]) != prompt) continue;
-        while (++at < document.size() && (document[at].empty() || document[at] == "```")) {}
+        while (++at < document.size() && (document[at].empty() || document[at] == "```")) {
+        }
         if (at == document.size() || single_blanks(document[at]) != command) continue;
         Lines lines;
         while (++at < document.size() && !ends_screen(document[at]))
