@@ -9,6 +9,7 @@
 
 #include "cli/lab/pcapng.h"
 #include "cli/options.h"
+#include "cli/runtime/lab_server.h"
 #include "cli/runtime/lab_terminal.h"
 #include "cli/runtime/real_runtime.h"
 #include "cli/runtime/virtual_runtime.h"
@@ -55,6 +56,7 @@ int run_lab(const Options& options) {
     lab_options.nvram_directory = options.nvram;
     const bool commands_given = !options.exec.empty() || !options.steps.empty();
     const bool at_terminal = !commands_given && ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
+    if (commands_given && !options.console.empty()) throw UsageError("--console needs real time: not with --exec or --steps");
     if (at_terminal) lab_options.console = LabTerminal::console_options();
     Lab lab(lab_options);
     if (options.is_topology) lab.build(read_topology(options.file), folder_of(options.file));
@@ -65,7 +67,8 @@ int run_lab(const Options& options) {
         for (const auto& wire : lab.wires()) wire->on_frame(record, capture.get());
     lab.boot();
     report_load(lab);
-    if (at_terminal) return LabTerminal(lab).run();
+    if (at_terminal) return LabTerminal(lab, options.console).run();
+    if (!options.console.empty()) return LabServer(lab, options.console).run();
     if (!commands_given && !options.is_topology) return run_piped(lab);
     return run_batch(lab, options);
 }

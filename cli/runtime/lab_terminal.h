@@ -9,7 +9,8 @@ namespace cli {
 /// A person at a terminal in front of a lab: one console at a time, the `lab>` prompt behind Ctrl-^ x. The lab follows real time.
 class LabTerminal {
 public:
-    explicit LabTerminal(Lab& lab);
+    /// `consoles`: [HOST:]PORT of the first router's console by telnet, or empty. Throws UsageError.
+    LabTerminal(Lab& lab, const std::string& consoles);
     ~LabTerminal();
     LabTerminal(const LabTerminal&) = delete;
     LabTerminal& operator=(const LabTerminal&) = delete;

@@ -16,6 +16,7 @@
 #include "cli/runtime/kernel_link.h"
 #include "cli/runtime/lab_terminal.h"
 #include "cli/runtime/raw_terminal.h"
+#include "cli/runtime/telnet_server.h"
 #include "ipsec-dataplane/system_random.h"
 
 namespace cli {
@@ -49,7 +50,7 @@ std::optional<std::string> configuration_text(const Options& options) {
     return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-class RealRuntime {
+class RealRuntime final : private RouterLoop {
 public:
     explicit RealRuntime(const Options& options);
     int run();
@@ -61,13 +62,15 @@ private:
         asio::posix::stream_descriptor readable;
     };
 
-    Instant now() const { return Instant(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - start_)); }
+    Instant now() const override { return Instant(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - start_)); }
+    std::string attend(Console* console) override;
+    void open_console(const std::string& address);
+    bool is_over() const;
     void wait_for_frames(Port& port);
     void read_frames(Port& port);
     void read_input();
     void flush();
     void arm();
-    void finish();
 
     asio::io_context io_;
     asio::posix::stream_descriptor input_;
@@ -79,6 +82,9 @@ private:
     std::vector<std::uint8_t> frames_ = std::vector<std::uint8_t>(frames_per_burst * longest_frame);
     std::array<char, 4096> buffer_{};
     bool input_ended_ = false;
+    bool serves_ = false;                     ///< nobody is at the router's own console, telnet is
+    bool signalled_ = false;
+    TelnetServer telnet_{io_, *this};
 };
 
 RealRuntime::RealRuntime(const Options& options)
@@ -92,14 +98,27 @@ RealRuntime::RealRuntime(const Options& options)
     const auto text = configuration_text(options);
     router_->boot(text ? std::optional<std::string_view>(*text) : std::nullopt, now());
     for (const std::string& message : router_->load_messages()) std::fprintf(stderr, "%s\n", message.c_str());
+    if (!options.console.empty()) open_console(options.console);
+}
+
+void RealRuntime::open_console(const std::string& address) {
+    ListenAddress where = ListenAddress::parse(address);
+    where.port = telnet_.listen(*router_, where);
+    std::fprintf(stderr, "%s: telnet %s\n", router_->node_name().c_str(), where.text().c_str());
+    serves_ = !::isatty(STDIN_FILENO);
+}
+
+std::string RealRuntime::attend(Console*) {
+    flush();
+    arm();
+    return {};
 }
 
 void RealRuntime::wait_for_frames(Port& port) {
     port.readable.async_wait(asio::posix::stream_descriptor::wait_read, [this, &port](const boost::system::error_code& error) {
         if (error) return;
         read_frames(port);
-        flush();
-        arm();
+        attend(nullptr);
         wait_for_frames(port);
     });
 }
@@ -124,8 +143,7 @@ void RealRuntime::read_input() {
             return flush();
         }
         router_->type(router_->console(), std::string_view(buffer_.data(), count), now());
-        flush();
-        arm();
+        attend(&router_->console());
         read_input();
     });
 }
@@ -134,7 +152,13 @@ void RealRuntime::flush() {
     const std::string output = router_->console().take_output();
     std::fwrite(output.data(), 1, output.size(), stdout);
     std::fflush(stdout);
-    if (router_->console().is_finished() || (input_ended_ && router_->console().is_at_prompt())) io_.stop();
+    telnet_.flush();
+    if (is_over()) io_.stop();
+}
+
+bool RealRuntime::is_over() const {
+    if (serves_) return false;
+    return router_->console().is_finished() || (input_ended_ && router_->console().is_at_prompt());
 }
 
 void RealRuntime::arm() {
@@ -144,23 +168,24 @@ void RealRuntime::arm() {
     timer_.async_wait([this](const boost::system::error_code& error) {
         if (error) return;
         router_->tick(now());
-        flush();
-        arm();
+        attend(nullptr);
     });
 }
 
 int RealRuntime::run() {
     const RawTerminal raw(STDIN_FILENO);
     signals_.async_wait([this](const boost::system::error_code& error, int) {
-        if (!error) io_.stop();
+        if (error) return;
+        signalled_ = true;
+        io_.stop();
     });
     for (auto& port : ports_) wait_for_frames(*port);
     read_input();
-    flush();
-    arm();
+    attend(nullptr);
     io_.run();
     router_->shut_down(now());
     std::fputs("\n", stdout);
+    if (serves_ && signalled_) return 0;
     return router_->rejected_lines() > 0 || router_->console().failed_commands() > 0 ? 1 : 0;
 }
 
