@@ -14,9 +14,10 @@ namespace {
 /// The lines that every packet of the vector is about to touch, asked for together.
 void prefetch(std::span<const EspItem> items) {
     for (const EspItem& item : items) {
+        __builtin_prefetch(item.packet->data);
+        if (item.sa == nullptr) continue;
         const auto* path = reinterpret_cast<const char*>(item.sa);
         for (unsigned line = 0; line < sizeof(SaPath) / 64; ++line) __builtin_prefetch(path + 64 * line);
-        __builtin_prefetch(item.packet->data);
     }
     for (const EspItem& item : items) {
         if (item.sa == nullptr) continue;
