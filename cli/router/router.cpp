@@ -152,6 +152,8 @@ void Router::type(Console& console, std::string_view bytes, Instant now) {
 
 void Router::restart(Instant now) {
     reload_asked_ = false;
+    // Screens and tasks hold on to the configuration and the tables that go now.
+    for (auto& console : consoles_) console->lost(now);
     engine_->command(now, ike::command::Shutdown{});
     settle(now);
     jobs_.clear();

@@ -19,6 +19,7 @@ void Console::State::begin_session() {
     finished = false;
     level = options.privilege;
     session.reset();
+    view.reset();
     take_line_settings();
     exec_history = History(options.terminal.history_size);
     configuration_history = History(options.terminal.history_size);
@@ -188,6 +189,7 @@ bool Console::shows_log() const {
 /// In the middle of a line being typed: after it, or in its place and the line again.
 void Console::log_line(std::string_view text) {
     State& state = *state_;
+    if (state.output.size() > log_limit) return;
     const bool typing = state.reading == State::Reading::command || state.reading == State::Reading::question;
     const bool moves_line = typing && state.is_synchronous() && !state.listing;
     std::string moved;

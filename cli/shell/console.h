@@ -35,6 +35,8 @@ struct ConsoleOptions {
 class Console {
 public:
     static constexpr std::size_t output_limit = 32 * 1024;
+    /// Log lines are dropped while more than this waits: a terminal that stopped reading costs no more memory.
+    static constexpr std::size_t log_limit = 1024 * 1024;
 
     Console(RouterPorts& ports, ConsoleOptions options);
     ~Console();
