@@ -17,7 +17,7 @@ po::options_description described() {
         ("exec", po::value<std::vector<std::string>>()->value_name("COMMAND"), "run a command and print its output (NODE:COMMAND in a lab)")
         ("steps", po::value<std::string>()->value_name("FILE"), "play the steps of a file: `R1: show version`, `lab: advance 10s`")
         ("transcripts", po::value<std::string>()->value_name("DIR"), "write each console's exact bytes to DIR/NODE.txt")
-        ("nvram", po::value<std::string>()->value_name("DIR"), "keep startup configurations there")
+        ("nvram", po::value<std::string>()->value_name("DIR"), "keep startup configurations there; what was saved wins over CONFIG at the next start")
         ("pcap", po::value<std::string>()->value_name("FILE"), "write all frames of all links to a pcapng file")
         ("console", po::value<std::string>()->value_name("[HOST:]PORT"), "console by telnet (in a lab: one port a router, counting up)")
         ("crypto", po::value<std::string>()->value_name("NAME"), "auto, openssl or ipsec-mb")

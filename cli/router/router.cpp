@@ -55,12 +55,13 @@ void Router::boot(std::optional<std::string_view> text, Instant now) {
     booted_ = now;
     load_messages_.clear();
     rejected_lines_ = 0;
-    const std::string stored = text ? std::string{*text} : startup_configuration().value_or(std::string{});
+    const auto saved = startup_configuration();
+    const std::string stored = saved ? *saved : std::string{text.value_or(std::string_view{})};
     const config::LoadReport report = config::load_configuration(*configuration_, stored);
     for (const config::LoadNote& note : report.notes) load_messages_.push_back(message_of(note));
     rejected_lines_ = report.rejected;
     if (configuration_->system.hostname.empty()) configuration_->system.hostname = setup_.node_name;
-    if (text && !stored.empty()) setup_.nvram->write("startup-config", stored);
+    if (!saved && !stored.empty()) setup_.nvram->write("startup-config", stored);
     add_hardware();
     data_plane_->configure(*configuration_, everything(), now);
     for (const auto& [interface, link] : links_) data_plane_->attach(interface, link, now);

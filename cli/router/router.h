@@ -38,7 +38,7 @@ public:
     explicit Router(RouterSetup setup);
     ~Router() override;
 
-    /// Takes `text` (or else the startup configuration of NVRAM) as the configuration and starts.
+    /// Starts from the startup configuration of NVRAM; `text` is the first one, for a router that never saved any.
     /// The report of lines that were rejected or warned is kept for `load_messages`.
     void boot(std::optional<std::string_view> text, Instant now);
     /// Rejected and warned lines of the last boot, ready to print.

@@ -94,6 +94,17 @@ std::vector<Step> steps_of(const Options& options) {
     return parse_steps(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
+void print(std::string_view output) { std::fwrite(output.data(), 1, output.size(), stdout); }
+
+/// What a command printed: without the line it was typed on, without the prompt behind it, line ends as \n.
+std::string screen_of(const std::string& session) {
+    const auto first = session.find('\n'), last = session.rfind('\n');
+    if (first == std::string::npos || first == last) return {};
+    std::string screen = session.substr(first + 1, last - first);
+    std::erase(screen, '\r');
+    return screen;
+}
+
 /// Commands given by --exec run on a line of their own that is privileged from the start.
 bool run_exec(Lab& lab, const Options& options) {
     bool failed = false;
@@ -104,10 +115,9 @@ bool run_exec(Lab& lab, const Options& options) {
         line.privilege = 15;
         Console& console = router->add_console(line, lab.now());
         router->type(console, exec.command + "\r", lab.now());
-        std::fputs(run_until_prompt(lab, console).c_str(), stdout);
+        print(screen_of(run_until_prompt(lab, console)));
         failed = failed || console.failed_commands() > 0;
         router->remove_console(console);
-        std::fputs("\n", stdout);
     }
     return failed;
 }
@@ -124,12 +134,6 @@ int run_batch(Lab& lab, const Options& options) {
     transcript.finish();
     return status_of(lab, player.failed());
 }
-
-namespace {
-
-void print(std::string_view output) { std::fwrite(output.data(), 1, output.size(), stdout); }
-
-}  // namespace
 
 int run_piped(Lab& lab) {
     lab.run_until_quiet();

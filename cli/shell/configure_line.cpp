@@ -16,15 +16,6 @@ std::size_t command_after_do(std::string_view line) {
     return start == std::string_view::npos ? (end < line.size() ? line.size() : 0) : start;
 }
 
-/// The character that will end a banner, as the hint prints it.
-std::string banner_hint(std::string_view line) {
-    const config::Words words(line);
-    if (words.size() < 2 || !config::is_abbreviation(words[0], "banner")) return {};
-    const std::string_view last = words.size() > 2 ? words[2] : words[1];
-    const std::string_view delimiter = last.substr(0, last.front() == '^' ? 2 : 1);
-    return "Enter TEXT message.  End with the character '" + std::string{delimiter} + "'.\n";
-}
-
 }  // namespace
 
 void Console::State::configure() {
@@ -42,7 +33,6 @@ void Console::State::run_configuration(std::string_view line) {
     report(result);
     if (!result.changes.empty()) router.apply(result.changes, time);
     if (result.ended) leave_configuration();
-    else if (!was_in_body && session->in_body()) output.put(banner_hint(line));
 }
 
 void Console::State::report(const config::LineResult& result) {

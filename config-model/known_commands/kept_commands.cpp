@@ -73,6 +73,7 @@ KeptMatch find_kept(KeptPlace place, std::span<const std::string_view> words) {
         best_fit = fit;
         best = {&command, fit.words};
     }
+    best.exact = best_fit.exact == best_fit.words;
     return ambiguous ? KeptMatch{} : best;
 }
 
@@ -96,6 +97,7 @@ std::optional<KnownCommand> known_command(std::string_view mode, std::span<const
     known.shows_no = command.has(shows_no);
     known.single = command.has(single);
     known.words = static_cast<unsigned>(match.words);
+    known.exact = match.exact;
     return known;
 }
 

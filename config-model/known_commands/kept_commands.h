@@ -38,6 +38,7 @@ std::span<const KeptCommand> kept_commands(KeptPlace place);
 struct KeptMatch {
     const KeptCommand* command = nullptr;
     std::size_t words = 0;
+    bool exact = false;              ///< every one of them spelled out
     explicit operator bool() const { return command != nullptr; }
 };
 

@@ -83,6 +83,7 @@ struct KnownCommand {
     bool shows_no = false;             ///< its `no` form is printed in a running-config
     bool single = false;               ///< a new value replaces the old one
     unsigned words = 1;                ///< how many leading words name it
+    bool exact = true;                 ///< all of these were spelled out
 };
 
 using WordSpan = std::span<const std::string_view>;

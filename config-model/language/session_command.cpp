@@ -126,10 +126,22 @@ bool ConfigSession::State::declared(const Input& input, std::size_t level, LineR
     return apply_or_control(input, match, level, result), true;
 }
 
+/// A line whose words a declaration understands further than the table of kept commands does is a bad line of that declaration
+/// ("ip mtu 20" is not the beginning of "ipv6 mtu"). A single abbreviated word says too little to be kept.
+bool ConfigSession::State::is_better_declared(const Input& input, const KnownCommand& command) const {
+    if (!command.exact && command.words == 1) return true;
+    for (const auto& level : levels) {
+        const MatchError error = level.mode->matcher().explain(input.words, input.form, setting.privilege);
+        const bool is_as_good = error.words == command.words || error.kind == MatchError::Kind::ambiguous;
+        if (error.words > command.words || (is_as_good && !command.exact)) return true;
+    }
+    return false;
+}
+
 bool ConfigSession::State::known(const Input& input, std::size_t level, LineResult& result) {
     if (!setting.known) return false;
     const auto command = setting.known(levels[level].mode->prompt(), input.words.span());
-    if (!command) return false;
+    if (!command || is_better_declared(input, *command)) return false;
     if (input.form == Form::plain) keep(input, *command, level, result);
     else keep_no(input, *command, level, result);
     return true;

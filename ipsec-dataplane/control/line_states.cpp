@@ -6,8 +6,8 @@ namespace {
 
 constexpr Duration recursion_pause = std::chrono::seconds(60);
 
-/// GRE: the source is up and the destination has a route that is not the tunnel itself (TUN-5-RECURDOWN).
-bool gre_is_up(ControlPlane& control, RouterInterface& interface, const ForwardingTables& tables, Instant now) {
+/// The source is up and the destination has a route that is not the tunnel itself (TUN-5-RECURDOWN).
+bool has_way_outside(ControlPlane& control, RouterInterface& interface, const ForwardingTables& tables, Instant now) {
     if (!interface.tunnel_local || !interface.tunnel_remote || now < interface.disabled_until) return false;
     const config::TunnelConfig& tunnel = interface.settings.tunnel;
     if (tunnel.source_interface) {
@@ -29,8 +29,8 @@ bool link_of(const RouterInterface& interface) {
 
 bool line_of(ControlPlane& control, RouterInterface& interface, const ForwardingTables& tables, Instant now) {
     if (!interface.link_up) return false;
-    if (interface.is_vti()) return has_pair(control, interface.tunnel_flow);
-    if (interface.is_gre()) return gre_is_up(control, interface, tables, now);
+    if (interface.is_vti()) return has_pair(control, interface.tunnel_flow) && has_way_outside(control, interface, tables, now);
+    if (interface.is_gre()) return has_way_outside(control, interface, tables, now);
     return !interface.is_tunnel();
 }
 

@@ -148,6 +148,8 @@ void settle(ControlPlane& control, Instant now) {
         tables->ports[interface->id.index()] = port_of(control, *tables, *interface);
     compile_crypto_maps(control, *tables);
     control.tables.replace(std::move(tables), control.retirement);
+    // A route or a line that came back may be what an always-on policy was waiting for.
+    control.policy.check_always_on = true;
     start_always_on(control, now);
 }
 

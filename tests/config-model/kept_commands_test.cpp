@@ -6,6 +6,8 @@
 
 using namespace config;
 using test::holds;
+using test::loaded;
+using test::typed;
 
 namespace {
 
@@ -65,4 +67,15 @@ TEST_CASE("sections of kept lines") {
     CHECK(section_of("router bgp") == "router");
     CHECK(section_of("crypto isakmp policy") == "crypto isakmp policy");
     CHECK(section_of("frame-relay") == "miscellaneous");
+}
+
+TEST_CASE("a bad line of a modelled command is not kept as the beginning of another one") {
+    for (const auto bad : {"ip mtu 20", "ip access-group", "ip access-group X sideways", "ip tcp adjust-mss 1", "ip route 1.2.3.0 255.255.255.0 300.1.1.1",
+                           "ip rou 9.9.9.0 255.255.255.0", "conf t"}) {
+        INFO(bad);
+        auto configuration = loaded("interface Loopback0\n ip address 192.0.2.1 255.255.255.255\n");
+        const auto before = running_config_text(configuration);
+        CHECK(holds(typed(configuration, {"interface Loopback0", bad}), "%"));
+        CHECK(running_config_text(configuration) == before);
+    }
 }
