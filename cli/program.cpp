@@ -4,8 +4,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "cli/lab/pcapng.h"
 #include "cli/options.h"
@@ -13,6 +11,7 @@
 #include "cli/runtime/lab_terminal.h"
 #include "cli/runtime/real_runtime.h"
 #include "cli/runtime/virtual_runtime.h"
+#include "cli/text_file.h"
 
 namespace cli {
 
@@ -36,9 +35,9 @@ std::string folder_of(const std::string& file) {
 void build_single(Lab& lab, const Options& options) {
     std::string text;
     if (!options.file.empty()) {
-        std::ifstream file(options.file, std::ios::binary);
-        if (!file) throw UsageError(options.file + ": cannot be read");
-        text.assign(std::istreambuf_iterator<char>(file), {});
+        auto read = read_text_file(options.file);
+        if (!read) throw UsageError(options.file + ": cannot be read");
+        text = *std::move(read);
     }
     lab.add_router("Router", std::move(text));
 }

@@ -1,10 +1,9 @@
 #include "cli/lab/lab.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "ipsec-dataplane/seeded_random.h"
+#include "cli/text_file.h"
 
 namespace cli {
 
@@ -17,11 +16,9 @@ bool arrives_later(const FrameInFlight& a, const FrameInFlight& b) {
 }
 
 std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw TopologyError(path + ": cannot be read");
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+    auto text = read_text_file(path);
+    if (!text) throw TopologyError(path + ": cannot be read");
+    return *std::move(text);
 }
 
 }  // namespace

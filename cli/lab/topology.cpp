@@ -3,8 +3,8 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+
+#include "cli/text_file.h"
 
 namespace cli {
 
@@ -65,12 +65,10 @@ Topology parse_topology(const std::string& yaml) {
 }
 
 Topology read_topology(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw TopologyError(path + ": cannot be read");
-    std::ostringstream text;
-    text << file.rdbuf();
+    const auto text = read_text_file(path);
+    if (!text) throw TopologyError(path + ": cannot be read");
     try {
-        return parse_topology(text.str());
+        return parse_topology(*text);
     } catch (const TopologyError& error) {
         throw TopologyError(path + ": " + error.what());
     }

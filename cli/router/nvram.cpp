@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
+
+#include "cli/text_file.h"
 
 namespace cli {
 
@@ -60,11 +60,7 @@ std::string DirectoryNvram::path_of(std::string_view name) const {
 }
 
 std::optional<std::string> DirectoryNvram::read(std::string_view name) const {
-    std::ifstream file(path_of(name), std::ios::binary);
-    if (!file) return std::nullopt;
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+    return read_text_file(path_of(name));
 }
 
 namespace {

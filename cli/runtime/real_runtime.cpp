@@ -9,8 +9,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <ctime>
-#include <fstream>
-#include <iterator>
 
 #include "cli/router/router.h"
 #include "cli/runtime/kernel_link.h"
@@ -18,6 +16,7 @@
 #include "cli/runtime/raw_terminal.h"
 #include "cli/runtime/telnet_server.h"
 #include "ipsec-dataplane/system_random.h"
+#include "cli/text_file.h"
 
 namespace cli {
 
@@ -45,9 +44,9 @@ std::unique_ptr<Router> make_router(const Options& options) {
 
 std::optional<std::string> configuration_text(const Options& options) {
     if (options.file.empty()) return std::nullopt;
-    std::ifstream file(options.file, std::ios::binary);
-    if (!file) throw UsageError(options.file + ": cannot be read");
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    auto text = read_text_file(options.file);
+    if (!text) throw UsageError(options.file + ": cannot be read");
+    return text;
 }
 
 class RealRuntime final : private RouterLoop {

@@ -1,10 +1,9 @@
 #include "cli/runtime/virtual_runtime.h"
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
 #include "cli/lab/lab_prompt.h"
+#include "cli/text_file.h"
 
 namespace cli {
 
@@ -89,9 +88,9 @@ int status_of(const Lab& lab, bool failed) {
 
 std::vector<Step> steps_of(const Options& options) {
     if (options.steps.empty()) return parse_steps(read_all(stdin));
-    std::ifstream file(options.steps, std::ios::binary);
-    if (!file) throw UsageError(options.steps + ": cannot be read");
-    return parse_steps(std::string(std::istreambuf_iterator<char>(file), {}));
+    const auto text = read_text_file(options.steps);
+    if (!text) throw UsageError(options.steps + ": cannot be read");
+    return parse_steps(*text);
 }
 
 void print(std::string_view output) { std::fwrite(output.data(), 1, output.size(), stdout); }
