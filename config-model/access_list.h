@@ -55,4 +55,27 @@ struct AccessList {
     bool operator==(const AccessList&) const = default;
 };
 
+/// One line of `ipv6 access-list NAME`.
+struct Ipv6AccessListEntry {
+    std::uint32_t sequence = 0;
+    bool permit = true;
+    std::string remark;                  ///< set: a remark line, nothing else counts
+    std::uint8_t protocol = 0;           ///< IP protocol number; 0 is `ipv6`, any protocol
+    Prefix source;                       ///< ::/0 is `any`, length 128 `host A`
+    PortMatch source_port;
+    Prefix destination;
+    PortMatch destination_port;
+    std::string options;                 ///< rest of the line in canonical words
+    std::optional<std::uint8_t> icmp_type, icmp_code;
+    bool log = false;
+    bool is_remark() const { return !remark.empty(); }
+    bool operator==(const Ipv6AccessListEntry&) const = default;
+};
+
+struct Ipv6AccessList {
+    std::string name;
+    std::vector<Ipv6AccessListEntry> entries;  ///< ascending by sequence
+    bool operator==(const Ipv6AccessList&) const = default;
+};
+
 }  // namespace config

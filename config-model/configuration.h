@@ -10,9 +10,11 @@
 #include "config-model/ikev2.h"
 #include "config-model/interface.h"
 #include "config-model/ipsec.h"
+#include "config-model/isakmp.h"
 #include "config-model/language/kept_lines.h"
 #include "config-model/look.h"
 #include "config-model/named_list.h"
+#include "config-model/remote_access.h"
 #include "config-model/system.h"
 
 namespace config {
@@ -39,8 +41,15 @@ struct Configuration {
     std::map<InterfaceName, Interface> interfaces;
     std::vector<StaticRoute> routes;
     NamedList<AccessList> access_lists;
+    NamedList<Ipv6AccessList> ipv6_access_lists;
     Ikev2Config ikev2;
+    IsakmpConfig isakmp;
     IpsecConfig ipsec;
+    AaaConfig aaa;
+    NamedList<LocalPool> local_pools;
+    NamedList<EzvpnClient> ezvpn_clients;
+    DhcpConfig dhcp;
+    std::map<std::string, std::vector<IpAddress>> hosts;   ///< ip host NAME A…
     bool ip_routing = true;
     bool ipv6_unicast_routing = false;
     KeptLines kept;                   ///< lines that are not modelled, and warned ones

@@ -61,6 +61,11 @@ struct Interface {
     bool dot1q_native = false;
     bool ipv6_autoconfig = false;            ///< ipv6 address autoconfig
     bool ipv6_dhcp = false;                  ///< ipv6 address dhcp
+    std::string ipv6_traffic_filter_in, ipv6_traffic_filter_out;
+    std::vector<std::string> ipv6_crypto_maps;   ///< ipv6 crypto map NAME
+    std::string ezvpn_outside, ezvpn_inside;     ///< crypto ipsec client ezvpn NAME [outside|inside]
+    bool proxy_arp = true;
+    bool ipv6_ra_suppress = false;           ///< ipv6 nd ra suppress
     TunnelConfig tunnel;                     ///< Tunnel interfaces only
     std::string serial_kind;                 ///< after the name: point-to-point, multipoint (subinterfaces), type tunnel (templates)
     bool is_tunnel() const { return name.kind == InterfaceKind::tunnel; }

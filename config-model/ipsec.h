@@ -7,6 +7,7 @@
 
 #include "config-model/interface_name.h"
 #include "config-model/ip_address.h"
+#include "config-model/isakmp.h"
 #include "config-model/named_list.h"
 
 namespace config {
@@ -70,6 +71,7 @@ struct CryptoMapEntry {
     std::vector<std::string> peers;            ///< addresses or host names, in order; [0] is tried first
     bool first_peer_default = false;
     std::string match_address;                 ///< access list
+    bool match_ipv6 = false;                   ///< match address ipv6 NAME
     std::vector<std::string> transform_sets;
     std::string ikev2_profile;
     std::string isakmp_profile;
@@ -94,8 +96,21 @@ struct CryptoMap {
     bool ipv6 = false;
     std::optional<InterfaceName> local_address;
     std::vector<CryptoMapEntry> entries;       ///< ascending by sequence
-    std::vector<std::string> options;          ///< further map-level lines: client authentication list L …
+    std::string client_authentication_list;    ///< crypto map NAME client authentication list L
+    std::string authorization_list;            ///< crypto map NAME isakmp authorization list L
+    ClientAddressing client_addressing;        ///< crypto map NAME client configuration address initiate|respond
+    std::string isakmp_profile;                ///< crypto map NAME isakmp-profile P
+    std::vector<std::string> options;          ///< further map-level lines: redundancy …
     bool operator==(const CryptoMap&) const = default;
+};
+
+/// `crypto dynamic-map NAME SEQ`: templates for peers that are not known beforehand. Entries leave `peers` and
+/// `match_address` empty where any will do.
+struct DynamicMap {
+    std::string name;
+    bool ipv6 = false;
+    std::vector<CryptoMapEntry> entries;       ///< ascending by sequence
+    bool operator==(const DynamicMap&) const = default;
 };
 
 enum class DfBit : std::uint8_t { copy, clear, set };
@@ -104,6 +119,7 @@ struct IpsecConfig {
     NamedList<TransformSet> transform_sets;
     NamedList<IpsecProfile> profiles;
     NamedList<CryptoMap> maps;
+    NamedList<DynamicMap> dynamic_maps;
     SaLifetime lifetime;                       ///< crypto ipsec security-association lifetime …
     std::optional<std::uint16_t> replay_window;///< packets; 0: disabled
     std::optional<DfBit> df_bit;

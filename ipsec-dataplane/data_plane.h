@@ -34,6 +34,20 @@ struct EchoRequest {
     std::uint8_t tos = 0;
     bool df_bit = false;
     std::uint16_t data_pattern = 0xabcd;
+    /// Where a link-local destination lives; the route decides otherwise.
+    std::optional<config::InterfaceName> interface;
+};
+
+/// `traceroute`: one UDP datagram to an unlikely port (33434 and up). Answered like an echo request: ttl_exceeded, or
+/// unreachable with icmp_code port unreachable from the destination itself.
+struct ProbeRequest {
+    std::uint32_t token = 0;
+    VrfId vrf{};
+    config::IpAddress destination;
+    std::optional<config::IpAddress> source;
+    std::uint8_t ttl = 1;
+    std::uint16_t port = 33434;
+    std::uint16_t size = 28;                       ///< IP datagram length in bytes
 };
 
 struct EchoOutcome {
@@ -97,6 +111,8 @@ public:
     /// Control plane to wire. Ports 500 and 4500 of local addresses come back as UdpDatagram upcalls.
     void send(const UdpDatagram& datagram, Instant now);
     void send(const EchoRequest& request, Instant now);
+    void send(const ProbeRequest& request, Instant now);
+    void clear_arp(Instant now);
     std::vector<Upcall> take_upcalls();
 
     // KeyEngine
@@ -105,6 +121,10 @@ public:
     InstallError install(const SaPair& pair, FlowId& flow, Instant now) override;
     bool remove(std::uint32_t inbound_spi, Instant now) override;
     void acquire_failed(FlowId flow, Instant now) override;
+    InstallError install_dynamic(const SaPair& pair, PolicyEntryId entry, FlowId& flow, Instant now) override;
+    void enable_outbound(std::uint32_t inbound_spi, Instant now) override;
+    PolicyEntryId add_client_policy(const ClientPolicy& policy, Instant now) override;
+    void remove_client_policy(PolicyEntryId entry, Instant now) override;
 
     // PolicyDirectory
     const PolicyEntry* entry(PolicyEntryId id) const override;
@@ -117,6 +137,12 @@ public:
     std::vector<InterfaceView> interfaces(Instant now) const;
     std::vector<RouteView> routes() const;
     std::vector<ArpView> arp(Instant now) const;
+    /// The IPv6 neighbour cache (RFC 4861 5.1).
+    std::vector<NeighbourView> ipv6_neighbours(Instant now) const;
+    std::vector<RouteView> ipv6_routes() const;
+    std::vector<DhcpBindingView> dhcp_bindings(Instant now) const;
+    /// Addresses in use now, learnt ones included: IPv4 first, then IPv6. Empty for an interface that is not there.
+    std::vector<config::Prefix> addresses_of(const config::InterfaceName& interface) const;
     /// The next identity after `cursor` (0 starts) in the order of entries(), nothing at the end. Cost does not grow with the number of SAs.
     std::optional<FlowView> next_flow(FlowId cursor, Instant now) const;
     std::optional<FlowView> flow_view(FlowId id, Instant now) const;
@@ -127,8 +153,10 @@ public:
     std::vector<NodeCounter> node_counters() const;
     std::string_view crypto_backend() const;
     void clear_interface_counters(Instant now);
+    void clear_interface_counters(const config::InterfaceName& interface, Instant now);
     void clear_flow_counters();
     void clear_access_list_counters();
+    void clear_access_list_counters(const std::string& list);
 
 private:
     struct State;

@@ -29,6 +29,9 @@ struct ReplayFailure { std::uint32_t connection_id = 0; std::uint32_t sequence =
 struct RecursiveRouting { config::InterfaceName tunnel; };
 struct DuplicateAddress { config::InterfaceName interface; config::IpAddress address; std::array<std::uint8_t, 6> mac{}; };
 
+/// %DHCP-6-ADDRESS_ASSIGN
+struct DhcpAddressAssigned { config::InterfaceName interface; config::Prefix address; std::string hostname; };
+
 // --- debug crypto ipsec ---
 /// The key engine asks IKE for an SA: prints the sa_request block.
 /// `suite` and `mode` are those of the entry's first transform set.
@@ -45,11 +48,13 @@ struct KeyEngineMessages { unsigned count = 1; };
 struct SaCreated { SaParameters sa; std::string map_tag; std::uint32_t connection_id = 0; bool outbound = false; };
 struct SaDeleted { SaParameters sa; std::string map_tag; std::uint32_t connection_id = 0; bool outbound = false; };
 struct OutboundSaUpdated { config::IpAddress peer; std::uint32_t spi = 0; };
+/// ISAKMP told the key engine that the peer has a pair: its outbound half is taken into use.
+struct OutboundEnabled { config::IpAddress peer; std::uint32_t spi = 0; };
 struct LifetimeThreshold { std::uint32_t spi = 0; unsigned seconds_left = 30; };
 
 using Body = std::variant<LinkChanged, LineProtocolChanged, CryptoOnOff, ReceivedClearPacket, InvalidSpi, IntegrityFailure,
                           ReplayFailure, RecursiveRouting, DuplicateAddress, SaRequested, RequestTimerFired, KeyEngineMessages,
-                          SaCreated, SaDeleted, OutboundSaUpdated, LifetimeThreshold>;
+                          SaCreated, SaDeleted, OutboundSaUpdated, LifetimeThreshold, DhcpAddressAssigned, OutboundEnabled>;
 
 }  // namespace dataplane::event
 

@@ -2,6 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "ipsec-dataplane/esp/security_association.h"
 #include "ipsec-dataplane/instant.h"
@@ -32,6 +35,22 @@ struct SaExpiry {
     bool had_traffic = false;
 };
 
+/// What a VPN client was given: the policy that protects its traffic while it is connected.
+struct ClientPolicy {
+    std::string name;                              ///< of the ezvpn client
+    config::InterfaceName outside;
+    std::vector<config::InterfaceName> inside;
+    config::IpAddress local, peer;
+    /// Handed out by the server: appears as an interface Loopback10000 and up. Family none in network-extension mode.
+    config::IpAddress assigned;
+    std::uint8_t assigned_length = 32;
+    /// Packets of inside interfaces get the assigned address (port translation).
+    bool translate_inside = false;
+    /// One pair of selectors for each protected network: (ours, theirs).
+    std::vector<std::pair<TrafficSelector, TrafficSelector>> flows;
+    std::uint32_t lifetime_seconds = 2147483;
+};
+
 enum class InstallError : std::uint8_t { none, unknown_flow, spi_in_use, unsupported_suite };
 
 /// What IKE asks of the data plane. Calls take effect before they return; they never call back.
@@ -44,6 +63,14 @@ public:
     /// Installs both directions. When the pair's selectors are narrower than the flow's, the data plane makes a flow
     /// of its own for it (flags={}) and returns that id in `flow`.
     virtual InstallError install(const SaPair& pair, FlowId& flow, Instant now) = 0;
+    /// The same for a pair that a peer asked of a dynamic map's template: makes a flow under `entry` with the pair's selectors
+    /// (or takes the one that already has them) and returns its id in `flow`.
+    virtual InstallError install_dynamic(const SaPair&, PolicyEntryId, FlowId&, Instant) { return InstallError::unknown_flow; }
+    /// The peer has the pair that was installed with `outbound_waits`: it carries the traffic from now on.
+    virtual void enable_outbound(std::uint32_t, Instant) {}
+    /// A policy that stands while a VPN client is connected; its flows are listed in the entry. 0 when the outside interface is gone.
+    virtual PolicyEntryId add_client_policy(const ClientPolicy&, Instant) { return 0; }
+    virtual void remove_client_policy(PolicyEntryId, Instant) {}
     /// Removes the pair with this inbound SPI. False when there is none.
     virtual bool remove(std::uint32_t inbound_spi, Instant now) = 0;
     /// The acquire for this flow came to nothing; the next packet (or the retry timer) may ask again.

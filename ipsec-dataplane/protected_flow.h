@@ -17,7 +17,8 @@ namespace dataplane {
 using PolicyEntryId = std::uint32_t;
 using FlowId = std::uint32_t;
 
-enum class PolicyOrigin : std::uint8_t { crypto_map, static_vti, gre_protection };
+/// `dynamic_map`: a template of `crypto map … ipsec-isakmp dynamic D`. `ezvpn_client`: made by KeyEngine::add_client_policy.
+enum class PolicyOrigin : std::uint8_t { crypto_map, static_vti, gre_protection, dynamic_map, ezvpn_client };
 
 /// What the security policy database holds for one crypto map entry applied to an interface, or for one
 /// `tunnel protection`: everything IKE needs to negotiate, copied from the configuration.
@@ -33,6 +34,16 @@ struct PolicyEntry {
     std::vector<config::IpAddress> peers;       ///< in order; the current one is IKE's choice
     std::vector<std::string> transform_sets;    ///< names in order of priority; empty: the default set
     std::string ikev2_profile;                  ///< empty: IKEv1
+    std::string isakmp_profile;                 ///< of the entry, else of the map; empty: none asked for
+    std::string dynamic_map;                    ///< dynamic_map: its name
+    std::uint32_t dynamic_sequence = 0;         ///< dynamic_map: the template's number
+    bool any_proxy = false;                     ///< a template without access list: whatever selectors the peer proposes
+    bool ipv6 = false;                          ///< selectors are IPv6
+    std::string client_authentication_list;     ///< crypto map M client authentication list L: Xauth
+    std::string authorization_list;             ///< crypto map M isakmp authorization list L
+    config::ClientAddressing client_addressing; ///< crypto map M client configuration address …
+    std::uint32_t idle_time = 0;                ///< seconds; 0: never idle out
+    bool reverse_route = false;
     std::optional<std::uint16_t> pfs_group;
     std::uint32_t lifetime_seconds = config::default_sa_seconds;
     std::uint64_t lifetime_kilobytes = config::default_sa_kilobytes;  ///< 0: disabled
@@ -63,7 +74,8 @@ public:
     virtual const ProtectedFlow* flow(FlowId id) const = 0;
     /// All entries, in the order in which interfaces and maps list them.
     virtual std::vector<PolicyEntryId> entries() const = 0;
-    /// Entries a responder may use for IKE between these addresses, in order: local address (or source) equal, peer listed.
+    /// Entries a responder may use for IKE between these addresses, in order of interface, map sequence and template sequence:
+    /// local address (or source) equal; peer listed, or a dynamic map's template that lists none.
     virtual std::vector<PolicyEntryId> entries_for(const config::IpAddress& local, const config::IpAddress& peer) const = 0;
     /// The source address the stack would use towards `peer` (0/none when there is no route).
     virtual config::IpAddress source_towards(VrfId vrf, const config::IpAddress& peer) const = 0;

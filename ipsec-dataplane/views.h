@@ -22,7 +22,11 @@ struct InterfaceView {
     bool line_protocol_up = false;
     std::optional<config::Prefix> address;
     std::vector<config::Prefix> secondary;
-    std::vector<config::IpAddress> ipv6;
+    std::vector<config::Prefix> ipv6;   ///< global addresses
+    std::optional<config::IpAddress> ipv6_link_local;
+    bool ipv6_enabled = false;
+    bool address_by_dhcp = false;       ///< `address` was leased
+    std::vector<config::IpAddress> multicast_groups;  ///< joined: 224.0.0.x, FF02::1 …
     std::array<std::uint8_t, 6> mac{};
     std::uint32_t mtu = 1500;           ///< bytes
     std::uint32_t ip_mtu = 1500;        ///< bytes
@@ -40,8 +44,9 @@ struct InterfaceView {
     std::uint32_t tunnel_transport_mtu = 0;
 };
 
+/// `injected`: by reverse-route, shown as a static route. `dhcp`: default route learnt with the address (distance 254).
 struct RouteView {
-    enum class Source : std::uint8_t { connected, local, static_route } source = Source::connected;
+    enum class Source : std::uint8_t { connected, local, static_route, injected, dhcp } source = Source::connected;
     config::Prefix prefix;
     std::uint8_t distance = 0;
     std::uint32_t metric = 0;
@@ -56,6 +61,23 @@ struct ArpView {
     bool incomplete = false;
     std::optional<std::uint32_t> age_minutes;   ///< not set: the router's own
     config::InterfaceName interface;
+};
+
+struct NeighbourView {
+    enum class State : std::uint8_t { incomplete, reachable, stale, delay, probe } state = State::incomplete;
+    config::IpAddress address;
+    std::array<std::uint8_t, 6> mac{};
+    std::uint32_t age_minutes = 0;
+    config::InterfaceName interface;
+};
+
+/// A lease of this router's DHCP server.
+struct DhcpBindingView {
+    config::IpAddress address;
+    std::vector<std::uint8_t> client_id;           ///< RFC 2132 9.14, or the hardware type and address
+    std::optional<std::uint32_t> seconds_left;     ///< not set: infinite
+    bool manual = false;
+    std::string pool;
 };
 
 /// Counters of one identity; they outlive its SAs.

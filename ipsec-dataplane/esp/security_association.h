@@ -75,6 +75,9 @@ struct SaPair {
     WorkerId outbound_worker;
     /// This router started the exchange that made it.
     bool initiator = false;
+    /// The peer may not have its end yet: while an older pair stands, packets keep going out on that one until
+    /// KeyEngine::enable_outbound (an IKEv1 responder before the third message).
+    bool outbound_waits = false;
 };
 
 struct SaPairIndex {
