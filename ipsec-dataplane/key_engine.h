@@ -33,6 +33,7 @@ struct SaExpiry {
     bool hard = false;
     bool by_volume = false;          ///< kilobytes, not seconds
     bool had_traffic = false;
+    bool idle = false;               ///< hard because nothing passed for the entry's idle time
 };
 
 /// What a VPN client was given: the policy that protects its traffic while it is connected.

@@ -78,6 +78,8 @@ struct SaPair {
     /// The peer may not have its end yet: while an older pair stands, packets keep going out on that one until
     /// KeyEngine::enable_outbound (an IKEv1 responder before the third message).
     bool outbound_waits = false;
+    /// Diffie-Hellman group of its own exchange (perfect forward secrecy), for the screens.
+    std::optional<std::uint16_t> pfs_group;
 };
 
 struct SaPairIndex {

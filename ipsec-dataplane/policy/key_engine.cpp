@@ -162,6 +162,16 @@ InstallError DataPlane::install(const SaPair& pair, FlowId& flow, Instant now) {
     return InstallError::none;
 }
 
+InstallError DataPlane::install_dynamic(const SaPair&, PolicyEntryId, FlowId&, Instant) {
+    return InstallError::unknown_flow;
+}
+
+void DataPlane::enable_outbound(std::uint32_t, Instant) {}
+
+PolicyEntryId DataPlane::add_client_policy(const ClientPolicy&, Instant) { return 0; }
+
+void DataPlane::remove_client_policy(PolicyEntryId, Instant) {}
+
 bool DataPlane::remove(std::uint32_t inbound_spi, Instant now) {
     if (!forget_pair(*state_, inbound_spi, now)) return false;
     run_graph(*state_, now);
