@@ -126,12 +126,19 @@ struct Event {
     event::Body body;
 };
 
+namespace isakmp {
+struct EventRecord;
+}
+
 class EventSink {
 public:
     virtual ~EventSink() = default;
     /// True when any debug switch (or syslog condition) may show events about this peer; asked before an event is built.
     virtual bool wants(const config::IpAddress& peer) const = 0;
     virtual void on(const Event& event) = 0;
+    /// The same for IKEv1.
+    virtual bool wants_isakmp(const config::IpAddress&) const { return false; }
+    virtual void on(const isakmp::EventRecord&) {}
 };
 
 }  // namespace ike

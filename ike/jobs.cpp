@@ -31,11 +31,19 @@ Completion answer(const job::SharedSecret& asked) {
 }
 
 Completion answer(const job::LoadIpsec&) { return completion::Loaded{}; }
+Completion answer(const job::StartLogin&) { return completion::Failed{}; }
+Completion answer(const job::Login&) { return completion::Failed{}; }
+Completion answer(const job::AuthorizeGroup&) { return completion::Failed{}; }
 
 }  // namespace
 
 Completion perform(const Job& job) {
     return std::visit([](const auto& asked) { return answer(asked); }, job);
+}
+
+bool is_for_aaa(const Job& job) {
+    return std::holds_alternative<job::StartLogin>(job) || std::holds_alternative<job::Login>(job) ||
+           std::holds_alternative<job::AuthorizeGroup>(job);
 }
 
 }  // namespace ike

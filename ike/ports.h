@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "config-model/isakmp.h"
 #include "config-model/secret.h"
 #include "ike/events.h"
 #include "ipsec-dataplane/key_engine.h"
@@ -22,21 +23,31 @@ struct GenerateKeyPair { std::uint16_t group = 0; config::Secret seed; };       
 struct SharedSecret { std::uint16_t group = 0; config::Secret private_key; std::vector<std::uint8_t> peer_public; };
 /// Asks the key engine (in its own time) to load a negotiated pair: answered when it has.
 struct LoadIpsec { std::uint32_t token = 0; };
+/// The question of an Xauth server: does the list know how to log users in? Answered by Loaded or Failed.
+struct StartLogin { std::string list; };
+struct Login { std::string list, user; config::Secret password; };
+/// A VPN client's group with its key and attributes.
+struct AuthorizeGroup { std::string list, group; };
 }  // namespace job
 
-using Job = std::variant<job::GenerateKeyPair, job::SharedSecret, job::LoadIpsec>;
+using Job = std::variant<job::GenerateKeyPair, job::SharedSecret, job::LoadIpsec, job::StartLogin, job::Login, job::AuthorizeGroup>;
 
 namespace completion {
 struct KeyPair { config::Secret private_key; std::vector<std::uint8_t> public_value; };
 struct Secret { config::Secret shared; };
 struct Loaded {};
 struct Failed {};
+struct LoginResult { bool accepted = false; };
+struct GroupAttributes { config::ClientGroup group; };   ///< Failed: there is no such group
 }  // namespace completion
 
-using Completion = std::variant<completion::KeyPair, completion::Secret, completion::Loaded, completion::Failed>;
+using Completion = std::variant<completion::KeyPair, completion::Secret, completion::Loaded, completion::Failed, completion::LoginResult,
+                                completion::GroupAttributes>;
 
-/// Computes a job's answer. Pure; may run on any thread.
+/// Computes a job's answer. Pure; may run on any thread. Jobs of AAA are not computed but asked: Failed (see Aaa::answer).
 Completion perform(const Job& job);
+/// StartLogin, Login and AuthorizeGroup.
+bool is_for_aaa(const Job& job);
 
 class Jobs {
 public:
@@ -56,6 +67,8 @@ class Aaa {
 public:
     virtual ~Aaa() = default;
     virtual bool authorizes_groups() const = 0;
+    /// The answer to a job that is_for_aaa.
+    virtual Completion answer(const Job&) { return completion::Failed{}; }
 };
 
 /// Certificates and trustpoints; an engine without any has an implementation that knows none.
