@@ -91,6 +91,17 @@ void DataPlane::send(const UdpDatagram& datagram, Instant now) { send_udp(*state
 
 void DataPlane::send(const EchoRequest& request, Instant now) { send_echo(*state_, request, now); }
 
+void DataPlane::send(const ProbeRequest& request, Instant now) {
+    state_->upcalls.emplace_back(EchoOutcome{request.token, EchoOutcome::Kind::send_failed, 0, {}, now});
+}
+
+void DataPlane::clear_arp(Instant now) {
+    std::erase_if(state_->neighbours,
+                  [](const auto& entry) { return entry.first.second.is_v4() && entry.second.complete; });
+    state_->neighbours_stale = true;
+    run_graph(*state_, now);
+}
+
 std::vector<Upcall> DataPlane::take_upcalls() { return std::exchange(state_->upcalls, {}); }
 
 config::IpAddress DataPlane::source_towards(VrfId vrf, const config::IpAddress& peer) const {

@@ -63,7 +63,9 @@ InterfaceView view_of(const ControlPlane& control, const RouterInterface& interf
     view.line_protocol_up = interface.line_up;
     view.address = interface.settings.address;
     view.secondary = interface.settings.secondary_addresses;
-    for (const config::Prefix& prefix : interface.settings.ipv6_addresses) view.ipv6.push_back(prefix.address);
+    view.ipv6 = interface.settings.ipv6_addresses;
+    view.ipv6_link_local = interface.settings.ipv6_link_local;
+    view.ipv6_enabled = interface.settings.ipv6_enable || view.ipv6_link_local || !view.ipv6.empty();
     view.mac = interface.mac;
     view.mtu = interface.mtu();
     if (const Port* port = control.tables.get().port(interface.id)) view.ip_mtu = port->ip_mtu;
@@ -86,7 +88,7 @@ std::vector<InterfaceView> DataPlane::interfaces(Instant) const {
 std::vector<RouteView> DataPlane::routes() const {
     std::vector<RouteView> views;
     for (const Route& route : state_->routes)
-        if (route.vrf == VrfId{}) views.push_back(route.view);
+        if (route.vrf == VrfId{} && route.view.prefix.address.is_v4()) views.push_back(route.view);
     return views;
 }
 
@@ -156,10 +158,22 @@ void DataPlane::clear_interface_counters(Instant now) {
     }
 }
 
+void DataPlane::clear_interface_counters(const config::InterfaceName& name, Instant now) {
+    RouterInterface* interface = state_->interfaces.find(name);
+    if (interface == nullptr) return;
+    interface->cleared = state_->interfaces.totals(*interface);
+    interface->last_clear = now;
+}
+
 void DataPlane::clear_access_list_counters() {
-    for (const auto& [list, lines] : state_->filter_hits)
-        for (const auto& [sequence, counters] : lines)
-            state_->cleared_filter_hits[list][sequence] = filter_hits_of(*state_, counters.get());
+    for (const auto& [list, lines] : state_->filter_hits) clear_access_list_counters(list);
+}
+
+void DataPlane::clear_access_list_counters(const std::string& list) {
+    const auto at = state_->filter_hits.find(list);
+    if (at == state_->filter_hits.end()) return;
+    for (const auto& [sequence, counters] : at->second)
+        state_->cleared_filter_hits[list][sequence] = filter_hits_of(*state_, counters.get());
 }
 
 }  // namespace dataplane
