@@ -43,11 +43,15 @@ struct Interface {
     std::optional<Prefix> address;           ///< primary IPv4
     std::vector<Prefix> secondary_addresses;
     bool address_dhcp = false;
+    std::optional<InterfaceName> dhcp_client_id;  ///< ip address dhcp client-id IF
+    std::string dhcp_hostname;               ///< ip address dhcp hostname H
     bool address_negotiated = false;         ///< by PPP
     std::optional<InterfaceName> unnumbered;
     AddressMethod method = AddressMethod::unset;
     bool ipv6_enable = false;
     std::vector<Prefix> ipv6_addresses;
+    std::vector<Prefix> ipv6_eui64;          ///< ipv6 address P/L eui-64: the host part comes from the MAC address
+    std::vector<Prefix> ipv6_anycast;        ///< those of ipv6_addresses that are anycast addresses
     std::optional<IpAddress> ipv6_link_local;
     std::optional<std::uint16_t> mtu;        ///< `mtu N`, bytes
     std::optional<std::uint16_t> ip_mtu;     ///< `ip mtu N`, bytes
@@ -60,6 +64,7 @@ struct Interface {
     std::optional<std::uint16_t> dot1q;      ///< encapsulation dot1Q N
     bool dot1q_native = false;
     bool ipv6_autoconfig = false;            ///< ipv6 address autoconfig
+    bool ipv6_autoconfig_default = false;    ///< … autoconfig default: and a default route
     bool ipv6_dhcp = false;                  ///< ipv6 address dhcp
     std::string ipv6_traffic_filter_in, ipv6_traffic_filter_out;
     std::vector<std::string> ipv6_crypto_maps;   ///< ipv6 crypto map NAME

@@ -50,7 +50,6 @@ enum class EzvpnConnect : std::uint8_t { automatic, manual, acl };
 struct EzvpnClient {
     std::string name;
     EzvpnConnect connect = EzvpnConnect::automatic;
-    bool connect_given = false;
     std::string connect_acl;
     std::string group;
     std::optional<PresharedKey> group_key;
@@ -60,7 +59,7 @@ struct EzvpnClient {
     std::optional<PresharedKey> password;
     std::string acl;                         ///< further subnets for network-extension
     std::optional<InterfaceName> local_address;
-    std::string xauth_userid_mode;           ///< interactive (default), http-intercept, local
+    std::string xauth_userid_mode;           ///< http-intercept or local; empty: interactive
     std::vector<std::string> options;        ///< further lines, whole
     bool operator==(const EzvpnClient&) const = default;
 };
