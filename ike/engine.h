@@ -15,6 +15,10 @@
 namespace ike {
 
 struct Tables;
+namespace isakmp {
+class Isakmp;
+struct Tables;
+}
 
 namespace command {
 /// clear crypto ikev2 sa [local A] [remote A]; clear crypto session: the IKE SAs and their children.
@@ -24,13 +28,21 @@ struct ClearIpsecSa { std::optional<config::IpAddress> peer; std::optional<std::
 /// The policy these pairs were made for is gone: delete them, tell the peer.
 struct RemovePairs { std::vector<std::uint32_t> inbound_spis; };
 struct ClearStats {};
+/// clear crypto isakmp [conn-id]: phase 1 SAs of IKEv1 only.
+struct ClearIsakmp { std::optional<std::uint32_t> conn_id; };
+/// clear crypto session [local A] [remote A]: IKE SAs of both versions with their IPsec SAs.
+struct ClearSession { std::optional<config::IpAddress> local, remote; };
+struct EzvpnConnect { std::string name; };
+struct EzvpnXauth { std::string name, user; config::Secret password; };
+struct EzvpnClear { std::string name; };                  ///< empty: all
 /// The program ends: DELETE for every SA.
 struct Shutdown {};
 }  // namespace command
 
-using Command = std::variant<command::ClearIkeSa, command::ClearIpsecSa, command::RemovePairs, command::ClearStats, command::Shutdown>;
+using Command = std::variant<command::ClearIkeSa, command::ClearIpsecSa, command::RemovePairs, command::ClearStats, command::Shutdown,
+                             command::ClearIsakmp, command::ClearSession, command::EzvpnConnect, command::EzvpnXauth, command::EzvpnClear>;
 
-/// IKEv2 (RFC 7296) of one router. No sockets, clock or threads: bytes, time and requests come in by these calls,
+/// IKEv2 (RFC 7296) and IKEv1 of one router, side by side on the same ports: the policy, or the peer's header, chooses. No sockets, clock or threads: bytes, time and requests come in by these calls,
 /// everything else leaves through the ports, which only enqueue.
 class Engine {
 public:
@@ -38,6 +50,7 @@ public:
     Engine(const config::Configuration& configuration, const Ports& ports);
     /// With other rows than the standard ones, which must outlive the engine: for tests of the rows.
     Engine(const config::Configuration& configuration, const Ports& ports, const Tables& tables);
+    Engine(const config::Configuration& configuration, const Ports& ports, const Tables& tables, const isakmp::Tables& isakmp_tables);
     ~Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -56,6 +69,8 @@ public:
     /// The SA after tunnel-id `cursor` (0 starts), nothing at the end.
     std::optional<IkeSaView> next_sa(std::uint32_t cursor, dataplane::Instant now) const;
     EngineStats stats() const;
+    /// The IKEv1 half: its SAs, peers, pools and clients.
+    const isakmp::Isakmp& isakmp() const;
     /// No jobs outstanding and no exchange in flight.
     bool is_idle() const;
 
