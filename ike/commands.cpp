@@ -54,6 +54,14 @@ void obey_one(Context& context, const command::ClearStats&) { context.stats = {}
 
 void obey_one(Context& context, const command::Shutdown&) { obey_one(context, command::ClearIkeSa{}); }
 
+void obey_one(Context& context, const command::ClearSession& clear) { obey_one(context, command::ClearIkeSa{clear.local, clear.remote, {}}); }
+
+// IKEv1's alone.
+void obey_one(Context&, const command::ClearIsakmp&) {}
+void obey_one(Context&, const command::EzvpnConnect&) {}
+void obey_one(Context&, const command::EzvpnXauth&) {}
+void obey_one(Context&, const command::EzvpnClear&) {}
+
 bool stands(const Context& context, const IkeSa& sa, dataplane::PolicyEntryId id) {
     const dataplane::PolicyEntry* const entry = context.ports.policies->entry(id);
     return entry != nullptr && entry->local == sa.local;

@@ -7,13 +7,15 @@
 #include "ike/exchanges/begin.h"
 #include "ike/exchanges/lookup.h"
 #include "ike/intake.h"
+#include "ike/isakmp/commands.h"
 #include "ike/timers.h"
 
 namespace ike {
 
 /// Every call sets the time, does its work, and lets the dead be buried.
 struct Engine::State {
-    State(const config::Configuration& configuration, const Ports& ports, const Tables& tables) : context(configuration, ports, tables) {}
+    State(const config::Configuration& configuration, const Ports& ports, const Tables& tables, const isakmp::Tables& isakmp_tables)
+        : context(configuration, ports, tables), isakmp(configuration, ports, isakmp_tables) {}
 
     template <class Work> void call(dataplane::Instant now, Work&& work) {
         context.now = now;
@@ -22,52 +24,77 @@ struct Engine::State {
     }
 
     Context context;
+    isakmp::Isakmp isakmp;
 };
+
+namespace {
+
+constexpr std::size_t version_offset = 17;
+
+/// RFC 2408 3.1 and RFC 7296 3.1 have the version in the same octet.
+bool is_version_1(const dataplane::UdpDatagram& datagram) {
+    return datagram.payload.size() > version_offset && datagram.payload[version_offset] >> 4 == 1;
+}
+
+}  // namespace
 
 Engine::Engine(const config::Configuration& configuration, const Ports& ports) : Engine(configuration, ports, standard_tables()) {}
 
 Engine::Engine(const config::Configuration& configuration, const Ports& ports, const Tables& tables)
-    : state_(std::make_unique<State>(configuration, ports, tables)) {}
+    : Engine(configuration, ports, tables, isakmp::standard_tables()) {}
+
+Engine::Engine(const config::Configuration& configuration, const Ports& ports, const Tables& tables, const isakmp::Tables& isakmp_tables)
+    : state_(std::make_unique<State>(configuration, ports, tables, isakmp_tables)) {}
 
 Engine::~Engine() = default;
 
 void Engine::receive(dataplane::Instant now, const dataplane::UdpDatagram& datagram) {
+    if (is_version_1(datagram)) return state_->isakmp.receive(now, datagram);
     state_->call(now, [&](Context& context) { take_datagram(context, datagram); });
 }
 
 void Engine::acquire(dataplane::Instant now, const dataplane::Acquire& wanted) {
+    if (state_->isakmp.acquire(now, wanted)) return;
     state_->call(now, [&](Context& context) { ike::acquire(context, wanted.flow); });
 }
 
 /// Pairs are not rekeyed before their time: at the hard limit they go, and come back on traffic, or at once where the policy is always on.
 void Engine::expire(dataplane::Instant now, const dataplane::SaExpiry& expiry) {
-    if (!expiry.hard) return;
+    if (state_->isakmp.expire(now, expiry) || !expiry.hard) return;
     state_->call(now, [&](Context& context) {
         if (IkeSa* const sa = context.sas.owner_of_child(expiry.inbound_spi)) delete_children(*sa, {expiry.inbound_spi});
     });
 }
 
 void Engine::complete(dataplane::Instant now, RequestId request, Completion completion) {
+    if (state_->isakmp.complete(now, request, completion)) return;
     state_->call(now, [&](Context& context) { ike::complete(context, request, std::move(completion)); });
 }
 
 void Engine::command(dataplane::Instant now, const Command& command) {
     state_->call(now, [&](Context& context) { obey(context, command); });
+    isakmp::obey(state_->isakmp, now, command);
 }
 
 void Engine::config_changed(dataplane::Instant now, const config::ChangeSet& changes) {
     state_->call(now, [&](Context& context) { follow_configuration(context, changes); });
+    state_->isakmp.config_changed(now, changes);
 }
 
 void Engine::tick(dataplane::Instant now) {
     state_->call(now, [](Context& context) { run_timers(context); });
+    state_->isakmp.tick(now);
 }
 
 std::optional<dataplane::Instant> Engine::next_deadline(bool include_background) const {
-    return state_->context.sas.next_deadline(include_background);
+    const auto of_version_2 = state_->context.sas.next_deadline(include_background), of_version_1 = state_->isakmp.next_deadline(include_background);
+    if (!of_version_2 || !of_version_1) return of_version_2 ? of_version_2 : of_version_1;
+    return std::min(*of_version_2, *of_version_1);
 }
 
-bool Engine::is_idle() const { return state_->context.jobs.empty() && !next_deadline(false); }
+bool Engine::is_idle() const { return state_->context.jobs.empty() && state_->isakmp.is_idle() && !next_deadline(false); }
+
+const isakmp::Isakmp& Engine::isakmp() const { return state_->isakmp; }
 
 namespace {
 
