@@ -43,6 +43,7 @@ void Router::build_parts() {
     engine_.reset();
     data_plane_.reset();
     configuration_ = std::make_unique<config::Configuration>();
+    aaa_.use(*configuration_);
     data_plane_ = std::make_unique<dataplane::DataPlane>(
         dataplane::Setup{setup_.node_name, setup_.random.get(), crypto_.get(), this, setup_.mac_seed, 1});
     engine_ = std::make_unique<ike::Engine>(
@@ -193,7 +194,7 @@ bool Router::move_jobs(Instant now) {
     if (jobs_.empty()) return false;
     PendingJob job = std::move(jobs_.front());
     jobs_.erase(jobs_.begin());
-    engine_->complete(now, job.id, ike::perform(job.job));
+    engine_->complete(now, job.id, ike::is_for_aaa(job.job) ? aaa_.answer(job.job) : ike::perform(job.job));
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/router/local_aaa.h"
 #include "cli/router/log_buffer.h"
 #include "cli/router/nvram.h"
 #include "cli/router/trust_anchors.h"
@@ -125,6 +126,8 @@ private:
     // ike::EventSink, dataplane::EventSink
     bool wants(const config::IpAddress& peer) const override;
     void on(const ike::Event& event) override;
+    bool wants_isakmp(const config::IpAddress& peer) const override;
+    void on(const ike::isakmp::EventRecord& event) override;
     bool wants(dataplane::EventGroup group) const override;
     void on(const dataplane::Event& event) override;
     // debug::LineSink

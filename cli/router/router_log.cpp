@@ -2,6 +2,7 @@
 
 #include "cli/router/router.h"
 #include "cli/router/time_stamp.h"
+#include "ike/isakmp/events.h"
 
 namespace cli {
 
@@ -15,12 +16,19 @@ bool Router::wants(const config::IpAddress&) const {
     return switches_.any_ikev2() || configuration_->ikev2.logging || configuration_->ikev2.session_logging;
 }
 
+bool Router::wants_isakmp(const config::IpAddress&) const { return switches_.any_isakmp(); }
+
 bool Router::wants(dataplane::EventGroup group) const {
     return group == dataplane::EventGroup::syslog || switches_.on(debug::Switch::ipsec) ||
            switches_.on(debug::Switch::ipsec_error);
 }
 
 void Router::on(const ike::Event& event) {
+    event_time_ = event.header.at;
+    debug::render(event, configuration_->look(), switches_, *this);
+}
+
+void Router::on(const ike::isakmp::EventRecord& event) {
     event_time_ = event.header.at;
     debug::render(event, configuration_->look(), switches_, *this);
 }

@@ -79,15 +79,15 @@ void Router::send_echo(const dataplane::EchoRequest& request, Instant now) {
 }
 
 std::optional<config::IpAddress> Router::address_of(const config::InterfaceName& interface) const {
-    const config::Interface* found = configuration_->find(interface);
-    if (!found || !found->address) return std::nullopt;
-    return found->address->address;
+    const auto addresses = data_plane_->addresses_of(interface);
+    if (addresses.empty() || !addresses.front().address.is_v4()) return std::nullopt;
+    return addresses.front().address;
 }
 
 bool Router::is_own_address(const config::IpAddress& address) const {
     return std::any_of(configuration_->interfaces.begin(), configuration_->interfaces.end(), [&](const auto& entry) {
-        const config::Interface& interface = entry.second;
-        return !interface.shutdown && interface.address && interface.address->address == address;
+        const auto addresses = data_plane_->addresses_of(entry.first);
+        return std::any_of(addresses.begin(), addresses.end(), [&](const config::Prefix& own) { return own.address == address; });
     });
 }
 
@@ -99,13 +99,21 @@ void Router::command(const ike::Command& command, Instant now) {
 
 void Router::clear_flow_counters(Instant) { data_plane_->clear_flow_counters(); }
 
-void Router::clear_interface_counters(const std::optional<config::InterfaceName>&, Instant now) {
+void Router::clear_interface_counters(const std::optional<config::InterfaceName>& interface, Instant now) {
+    if (interface) return data_plane_->clear_interface_counters(*interface, now);
     data_plane_->clear_interface_counters(now);
 }
 
-void Router::clear_access_list_counters(std::string_view, Instant) { data_plane_->clear_access_list_counters(); }
+void Router::clear_access_list_counters(std::string_view list, Instant) {
+    if (list.empty()) return data_plane_->clear_access_list_counters();
+    data_plane_->clear_access_list_counters(std::string{list});
+}
 
-void Router::clear_arp(Instant) {}
+void Router::clear_arp(Instant now) {
+    const Turn turn(*this, now);
+    data_plane_->clear_arp(now);
+    settle(now);
+}
 
 void Router::set_clock(std::int64_t unix_nanoseconds, Instant now) {
     clock_offset_ = unix_nanoseconds - now.time_since_epoch().count();

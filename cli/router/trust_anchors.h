@@ -12,10 +12,4 @@ public:
     std::vector<std::uint8_t> trust_anchor_hashes() const override;
 };
 
-/// Authorization from the local configuration: none is configured until AAA lists are modelled.
-class LocalAaa final : public ike::Aaa {
-public:
-    bool authorizes_groups() const override { return false; }
-};
-
 }  // namespace cli
