@@ -78,6 +78,14 @@ void Router::send_echo(const dataplane::EchoRequest& request, Instant now) {
     settle(now);
 }
 
+void Router::send_probe(const dataplane::ProbeRequest& request, Instant now) {
+    const Turn turn(*this, now);
+    data_plane_->send(request, now);
+    settle(now);
+}
+
+std::vector<config::Prefix> Router::addresses_of(const config::InterfaceName& interface) const { return data_plane_->addresses_of(interface); }
+
 std::optional<config::IpAddress> Router::address_of(const config::InterfaceName& interface) const {
     const auto addresses = data_plane_->addresses_of(interface);
     if (addresses.empty() || !addresses.front().address.is_v4()) return std::nullopt;
@@ -114,6 +122,10 @@ void Router::clear_arp(Instant now) {
     data_plane_->clear_arp(now);
     settle(now);
 }
+
+void Router::clear_neighbours(Instant now) { clear_arp(now); }
+
+bool Router::clear_dhcp_bindings(const std::optional<config::IpAddress>&, Instant) { return true; }
 
 void Router::set_clock(std::int64_t unix_nanoseconds, Instant now) {
     clock_offset_ = unix_nanoseconds - now.time_since_epoch().count();

@@ -42,11 +42,20 @@ public:
     std::uint16_t open_echo(cli::EchoListener& listener) override { return listener_ = &listener, 7; }
     void close_echo(std::uint16_t) override { listener_ = nullptr; }
     void send_echo(const dataplane::EchoRequest& request, cli::Instant) override { echoes.push_back(request); }
+    void send_probe(const dataplane::ProbeRequest& request, cli::Instant) override { probes.push_back(request); }
+    /// Answers the newest probe.
+    void answer_probe(dataplane::EchoOutcome::Kind kind, std::uint8_t code, const config::IpAddress& from, cli::Instant at) {
+        listener_->on({probes.back().token, kind, code, from, at});
+    }
     /// Answers the newest request.
     void answer(dataplane::EchoOutcome::Kind kind, cli::Instant at) { listener_->on({echoes.back().token, kind, 0, echoes.back().destination, at}); }
     bool waits_for_echo() const { return listener_ != nullptr; }
     std::optional<config::IpAddress> address_of(const config::InterfaceName& interface) const override {
         return interface.text() == "Loopback0" ? config::IpAddress::parse("192.168.1.1") : std::nullopt;
+    }
+    std::vector<config::Prefix> addresses_of(const config::InterfaceName& interface) const override {
+        const auto found = addresses.find(interface.text());
+        return found == addresses.end() ? std::vector<config::Prefix>{} : found->second;
     }
     bool is_own_address(const config::IpAddress& address) const override { return address.text() == "192.168.1.1"; }
     void command(const ike::Command& command, cli::Instant) override { commands.push_back(command); }
@@ -56,6 +65,11 @@ public:
     }
     void clear_access_list_counters(std::string_view list, cli::Instant) override { notes.push_back("list counters " + std::string{list}); }
     void clear_arp(cli::Instant) override { notes.push_back("arp"); }
+    void clear_neighbours(cli::Instant) override { notes.push_back("neighbours"); }
+    bool clear_dhcp_bindings(const std::optional<config::IpAddress>& address, cli::Instant) override {
+        notes.push_back("bindings " + (address ? address->text() : "all"));
+        return !address || address->text() != "10.9.9.9";
+    }
     void clear_log() override { notes.push_back("log"); }
     const debug::Switches& debugging() const override { return switches; }
     void set_debugging(debug::Switch which, bool on) override { switches.set(which, on); }
@@ -73,6 +87,8 @@ public:
     std::optional<std::string> startup;
     std::map<std::string, std::string> files;
     std::vector<dataplane::EchoRequest> echoes;
+    std::vector<dataplane::ProbeRequest> probes;
+    std::map<std::string, std::vector<config::Prefix>> addresses;
     std::vector<ike::Command> commands;
     std::vector<std::string> notes;
     debug::Switches switches;
