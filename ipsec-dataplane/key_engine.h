@@ -36,6 +36,19 @@ struct SaExpiry {
     bool idle = false;               ///< hard because nothing passed for the entry's idle time
 };
 
+/// A protected packet for an SPI that nobody has: at most one of an address pair a minute.
+struct UnknownSpi {
+    VrfId vrf{};
+    config::IpAddress local, peer;
+    IpsecProtocol protocol = IpsecProtocol::esp;
+    std::uint32_t spi = 0;
+};
+
+/// When packets last went through a pair; the moment of installation before the first.
+struct PairActivity {
+    Instant inbound{}, outbound{};
+};
+
 /// What a VPN client was given: the policy that protects its traffic while it is connected.
 struct ClientPolicy {
     std::string name;                              ///< of the ezvpn client
@@ -69,6 +82,8 @@ public:
     virtual InstallError install_dynamic(const SaPair&, PolicyEntryId, FlowId&, Instant) { return InstallError::unknown_flow; }
     /// The peer has the pair that was installed with `outbound_waits`: it carries the traffic from now on.
     virtual void enable_outbound(std::uint32_t, Instant) {}
+    /// Of the pair with this inbound SPI; nothing when there is none.
+    virtual std::optional<PairActivity> activity(std::uint32_t) const { return std::nullopt; }
     /// A policy that stands while a VPN client is connected; its flows are listed in the entry. 0 when the outside interface is gone.
     virtual PolicyEntryId add_client_policy(const ClientPolicy&, Instant) { return 0; }
     virtual void remove_client_policy(PolicyEntryId, Instant) {}

@@ -28,6 +28,7 @@ public:
     /// False when the flow is not IKEv1's.
     bool acquire(dataplane::Instant now, const dataplane::Acquire& acquire);
     bool expire(dataplane::Instant now, const dataplane::SaExpiry& expiry);
+    void unknown_spi(dataplane::Instant now, const dataplane::UnknownSpi& unknown);
     bool complete(dataplane::Instant now, RequestId request, Completion& completion);
     void config_changed(dataplane::Instant now, const config::ChangeSet& changes);
     void tick(dataplane::Instant now);

@@ -25,6 +25,10 @@ struct Input {
     /// Payload octets in clear, without padding, and how many of them the first payload takes: what hashes cover.
     Octets plain;
     std::size_t first_size = 0;
+    /// Last cipher block of the message: the exchange's IV once it has taken the message.
+    Octets next_iv;
+    /// Of the message as it came, for `Exchange::received_digest`.
+    Octets digest;
     const dataplane::UdpDatagram* datagram = nullptr;
     const Completion* answer = nullptr;
     /// The transaction or informational exchange that the message belongs to, for rows of the SA.
@@ -70,6 +74,9 @@ struct QuickScratch {
     std::uint64_t lifetime_kilobytes = 0;
     bool responder_lifetime = false;       ///< ours is shorter: the answer says so
     bool rekey = false;
+    std::uint32_t rekeyed_spi = 0;         ///< inbound SPI of the pair that the new one follows
+    std::uint32_t installed_spi = 0;       ///< inbound SPI of the pair, once the data plane has it
+    std::uint16_t proposal_number = 0;     ///< of the chosen one
 };
 
 /// A transaction under way: Xauth or mode config.

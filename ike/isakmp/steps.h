@@ -46,11 +46,23 @@ void delete_sa(IsakmpSa& sa, DeleteReason reason, bool tell);
 // --- quick/ ---
 bool acquire(Context& context, dataplane::FlowId flow);
 void begin_quick_mode(IsakmpSa& sa, dataplane::FlowId flow, bool rekey = false);
-/// A quick mode message; `exchange` null: the first of its message id.
+/// A quick mode message; `exchange` null: the first of its message id. Takes over next_iv and digest once its hash is good.
 void take_quick(IsakmpSa& sa, Exchange* exchange, const Input& input);
+/// A quick mode ends without a pair (death by retransmission, SA deleted): lets go of SPI, flow and job. More than once does no harm.
+void abandon_quick(Exchange& exchange);
+/// Phase 1 came to nothing: what waited for it is told, and the next peer of each entry is the current one.
+void fail_waiting_flows(IsakmpSa& sa);
 bool expire(Context& context, const dataplane::SaExpiry& expiry);
 /// Removes pairs and, when `tell`, sends DELETE under an SA with their peer.
 void delete_pairs(Context& context, const std::vector<std::uint32_t>& inbound_spis, bool tell);
+/// clear crypto sa.
+void clear_pairs(Context& context, const std::optional<config::IpAddress>& peer, std::optional<dataplane::FlowId> flow);
+/// Their policy is gone: an SA that served nothing else goes too.
+void remove_pairs(Context& context, const std::vector<std::uint32_t>& inbound_spis);
+/// Inbound SPIs of the pairs that the SA stands for: its own, and those of the same ends.
+std::vector<std::uint32_t> inbound_spis_of(const IsakmpSa& sa);
+/// Pairs whose policy the configuration took away, and negotiations for it.
+void check_policies(Context& context);
 
 // --- informational/ ---
 void take_informational(IsakmpSa& sa, const Input& input, std::uint32_t message_id, bool hash_good);
@@ -61,6 +73,8 @@ void start_dpd(IsakmpSa& sa);
 /// Anything authentic from the peer puts off the next probe.
 void heard_from(IsakmpSa& sa);
 void run_dpd(IsakmpSa& sa);
+/// A protected packet came for an SPI that nobody has: INVALID_SPI under the SA with its sender, or (invalid-spi-recovery) a new one.
+void unknown_spi(Context& context, const dataplane::UnknownSpi& unknown);
 
 // --- transaction/ ---
 /// What the established SA needs first: Xauth, mode config push, or nothing. The machine raises the event's row by it.

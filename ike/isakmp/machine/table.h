@@ -49,6 +49,8 @@ struct Table {
 /// Every exchange in every role. `established` takes over from the phase 1 tables in IKE_P1_COMPLETE.
 struct Tables {
     Table main_initiator, main_responder, aggressive_initiator, aggressive_responder, established, quick_initiator, quick_responder;
+    /// Releases from 15.4 on wait for the key engine's answer: the same exchange with IKE_QM_IPSEC_INSTALL_AWAIT.
+    Table quick_initiator_install, quick_responder_install;
 };
 
 /// The rows by the book.
