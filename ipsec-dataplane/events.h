@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -45,10 +46,19 @@ struct SaRequested {
 };
 struct RequestTimerFired { unsigned count = 0; PolicyEntry entry; TrafficSelector local, remote; };
 struct KeyEngineMessages { unsigned count = 1; };
-struct SaCreated { SaParameters sa; std::string map_tag; std::uint32_t connection_id = 0; bool outbound = false; };
+/// The inbound half of a pair comes first. `twin`, `pfs` and `map_entries` are for the 12.x look, which names the pair as a whole.
+struct SaCreated {
+    SaParameters sa;
+    std::string map_tag;
+    std::uint32_t connection_id = 0;
+    bool outbound = false;
+    bool pfs = false;
+    unsigned map_entries = 1;                  ///< of the crypto map; a dynamic entry counts its templates
+    std::optional<SaParameters> twin;          ///< the outbound half, with the inbound one
+};
 struct SaDeleted { SaParameters sa; std::string map_tag; std::uint32_t connection_id = 0; bool outbound = false; };
 struct OutboundSaUpdated { config::IpAddress peer; std::uint32_t spi = 0; };
-/// ISAKMP told the key engine that the peer has a pair: its outbound half is taken into use.
+/// ISAKMP told the key engine that the peer has a pair: its outbound half is taken into use. Needs no KeyEngineMessages before it.
 struct OutboundEnabled { config::IpAddress peer; std::uint32_t spi = 0; };
 struct LifetimeThreshold { std::uint32_t spi = 0; unsigned seconds_left = 30; };
 

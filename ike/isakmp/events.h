@@ -17,7 +17,7 @@
 /// What happens in IKEv1, as values. Sentences and prefixes are debug/'s.
 namespace ike::isakmp {
 
-/// What every event begins with. `conn_id` is 0 until SKEYID is made.
+/// What every event begins with. `conn_id` is 0 until SKEYID is made; in the 12.x look it is there from the SA's first line.
 struct EventHeader {
     dataplane::Instant at{};
     dataplane::VrfId vrf{};
@@ -56,7 +56,11 @@ enum class Step : std::uint8_t {
     processing_responder_lifetime,
     need_xauth, need_config_address, xauth_ack_processed, peer_accepted_address, xauth_process_request, checking_request, checking_set,
     attributes_sent, returning_address, resetting_client_settings, callback,
-    fragmentation_not_enabled, peer_struct_exists
+    fragmentation_not_enabled, peer_struct_exists,
+    key_engine_message,           ///< "IPSEC(key_engine): got a queue event with 1 KMI message(s)" of a message that leaves no other trace
+    config_reply,                 ///< "process config reply"
+    udp_encapsulation_set,        ///< "Setting UDP ENC peer struct …"
+    install_callback              ///< 16.x on: "Received IPSec Install callback... proceeding with the negotiation"
 };
 
 /// One line of `debug crypto engine`.
@@ -73,7 +77,7 @@ enum class KmiMessage : std::uint8_t {
 
 enum class DeleteReason : std::uint8_t {
     none,                         ///< "No reason"
-    retransmission, policy_not_accepted, peers_alive_timer, lifetime, initial_contact, fatal_informational, cleared, errors
+    retransmission, policy_not_accepted, peers_alive_timer, lifetime, initial_contact, fatal_informational, cleared, errors, xauth_failed
 };
 enum class NodeReason : std::uint8_t { qm_done_await, no_error, informational, ike_deleted, qm_rejected, delete_larval, xauth_done, transaction_done, retransmission };
 enum class PolicyMismatch : std::uint8_t { encryption, key_length, hash, group, authentication, preshared_without_key, xauth, lifetime };
@@ -87,7 +91,8 @@ struct EngineDone { EngineWork work; };
 struct Kmi { KmiMessage message; };
 struct ProfileRequested { std::string name; };                     ///< "SA request profile is (NULL)"
 enum class PeerAction : std::uint8_t { created, fresh, locked, unlocked, reaped, inserted };
-/// `function`: isakmp_initiator, crypto_isakmp_process_block, …; static storage.
+/// `function`: isakmp_initiator, crypto_isakmp_process_block, …; static storage. The 12.x look has records of clients only: those
+/// whose `function` is crypto_ikmp_config_initialize_sa (also on `created` and `inserted`).
 struct PeerRecord { PeerAction action; std::string_view function; unsigned references = 0; unsigned serial = 0; };
 struct PortsKnown {};
 struct SaInserted {};
@@ -95,10 +100,12 @@ struct SaInserted {};
 struct PacketReceived { bool new_sa = false; };
 /// Whether it goes out under a label of its own (a transaction's CONF_XAUTH) is the header's.
 struct PacketSent { bool retransmission = false; };
-/// "processing SA payload. message ID = 0"
+/// "processing SA payload. message ID = 0", "processing vendor id payload"; ATTR: "processing transaction payload from A. message ID = N"
 struct Processing { PayloadType type; std::uint32_t message_id = 0; };
 /// `major` as the debug line prints it when the octets are neither Unity nor DPD.
 struct VendorSeen { VendorId id; std::optional<unsigned> major; };
+struct NatPayloadSeen { bool draft = false; };                     ///< "received payload type 20", of the drafts 17
+struct NatOriginalSeen { bool initiator; config::IpAddress address; std::uint32_t message_id; };       ///< "processing NAT-OAi payload. addr = …"
 struct VendorConstructed { VendorId id; };
 /// "Looking for a matching key for A in K : success", "found peer pre-shared key matching A", "No pre-shared key with A!"
 struct KeyLookup { std::string keyring; bool found = false; };
@@ -114,7 +121,8 @@ struct AttributesJudged { bool acceptable; std::optional<unsigned> next_payload;
 struct LifetimeStarted { std::uint32_t seconds; std::uint8_t vpi_length; };            ///< "Fill atts in sa …" to "Started lifetime timer"
 struct PolicyNotAcceptable { unsigned phase; };                    ///< "phase 1 SA policy not acceptable! (local … remote …)"
 struct IdShown { const IdPayload* id; PayloadType next; std::size_t length; };         ///< the "ID payload" block
-struct IdUsed { IdType type; bool xauth = false; std::size_t length = 0; };            ///< "SA is doing pre-shared key authentication using id type …"; then Total payload length
+struct IdUsed { IdType type; bool xauth = false; };                ///< "SA is doing pre-shared key authentication using id type …"
+struct IdSent { std::size_t length = 0; };                         ///< "Total payload length: 12", after IdShown of our own
 struct Authenticated { bool with_peer = false; };                  ///< "SA authentication status: authenticated"; "SA has been authenticated with A"
 struct InitialContact {};                                          ///< "Process initial contact, bring down …"
 struct NodeSet { std::uint32_t message_id; Label label; };         ///< "set new node N to QM_IDLE"
@@ -130,27 +138,40 @@ struct QuickModeBegun { std::uint32_t message_id; };
 struct ProposalChecked { std::uint8_t number; ProtocolId protocol; const Transform* transform; };      ///< "Checking IPSec proposal 1" and the attribute block
 struct IpsecJudged { bool acceptable; };
 /// IPSEC(validate_proposal_request): what of the offer is looked at.
-struct RequestValidated { dataplane::TrafficSelector local_proxy, remote_proxy; std::uint16_t key_bits = 0; dataplane::EncapsulationMode mode{}; ProtocolId protocol{}; };
-/// "Crypto mapdb : proxy_match"
-struct ProxyMatch { dataplane::TrafficSelector source, destination; };
+struct RequestValidated {
+    dataplane::TrafficSelector local_proxy, remote_proxy;
+    std::uint16_t key_bits = 0;
+    dataplane::EncapsulationMode mode{};
+    ProtocolId protocol{};
+    dataplane::EspSuite suite;
+    bool pfs = false;
+};
+/// A crypto map is searched: "Crypto mapdb : proxy_match" of a responder, in the 12.x look "IPSEC(kei_proxy): head = …" of either end, one
+/// for each of the map's `map_entries` (a dynamic entry counts its templates).
+struct ProxyMatch { dataplane::TrafficSelector source, destination; std::string map_tag; unsigned map_entries = 1; bool initiator = false; };
 struct ProposalInvalidated { unsigned error; std::string transform_words; };           ///< 32: proxies; 256: transform. With the IPSEC(…) line before it
-struct SasCreated { dataplane::SaParameters inbound, outbound; bool pfs = false; };    ///< 12.x: "Creating IPSec SAs"
+struct SasCreated { dataplane::SaParameters inbound, outbound; bool pfs = false; std::string interface; };   ///< 12.x: "Creating IPsec SAs"; 16.x on: "Successfully installed IPSEC SA"
 struct SpiGot { std::uint32_t spi; ProtocolId protocol; };                             ///< 12.x: IPSEC(spi_response)
 struct NotifySeen { const NotifyPayload* notify; std::uint32_t message_id; };
 struct NotifySent { NotifyType type; ProtocolId protocol; std::uint32_t spi; std::uint32_t message_id; };
 struct DpdSequence { bool received; bool acknowledgement; std::uint32_t sequence; };
 struct DpdError { unsigned count; bool dead = false; };            ///< "DPD incrementing error counter (1/5)", "peer A not responding!"
+/// The key engine is told to delete the SA with this SPI (ours, as the peer's DELETE names it).
+struct DeleteForwarded { std::uint32_t spi; ProtocolId protocol; };
+/// No ISAKMP SA to tell the peer under: "ignoring request to send delete notify …"
+struct DeleteIgnored { std::uint32_t spi; };
 struct SpiDeleted { std::uint32_t spi; std::uint32_t message_id; };
 struct TimerRestarted { std::uint32_t seconds; };                  ///< "restart ike sa timer to 3600 secs"
 struct PortFloated { std::uint16_t port; };
 struct ResponderLifetimeSent { std::uint32_t seconds; };
 /// Transaction exchanges.
-struct ConfigSeen { ConfigKind kind; std::uint32_t message_id; };  ///< "processing transaction payload from A. message ID = N", "Config payload REPLY"
-struct ConfigAttributeListed { std::uint16_t type; bool xauth = false; bool reply = false; };          ///< one line of a list
+struct ConfigSeen { ConfigKind kind; };                            ///< "Config payload REPLY", after Processing{ATTR}
+struct ConfigAttributeListed { std::uint16_t type; bool xauth = false; bool reply = false; std::string value; };          ///< one line of a list
 struct ConfigAttributeSent { Attribute attribute; std::string text; bool unknown = false; };           ///< "Sending private address: …"; `text` where a name is said (split list)
 struct ConfigExchange { bool initiating; std::uint32_t message_id; };                  ///< "initiating peer config to A. ID = N"
 struct AddressAllocated { config::IpAddress address; };
-struct XauthStatus { bool ok; };
+struct XauthStatus { bool ok; };                                   ///< client: "Xauth process set, status = 1"
+struct XauthAnswered { std::string user; };                        ///< client: "username: …", "password: <omitted>"
 
 // --- syslog ---
 struct BadMessage {};                                              ///< %CRYPTO-4-IKMP_BAD_MESSAGE
@@ -163,12 +184,12 @@ struct EzvpnPendingXauth { std::string name; };                    ///< "EZVPN(V
 struct XauthFailed { std::string user; };
 
 using Body = std::variant<Transition, StepDone, EngineDone, Kmi, ProfileRequested, PeerRecord, PortsKnown, SaInserted, PacketReceived, PacketSent,
-                          Processing, VendorSeen, VendorConstructed, KeyLookup, KeyFound, HostKeyMissing, XauthScan, ProfileMatched, KeyInKeyring,
-                          TransformChecked, Mismatch, AttributesJudged, LifetimeStarted, PolicyNotAcceptable, IdShown, IdUsed, Authenticated,
+                          Processing, VendorSeen, NatPayloadSeen, NatOriginalSeen, VendorConstructed, KeyLookup, KeyFound, HostKeyMissing, XauthScan, ProfileMatched, KeyInKeyring,
+                          TransformChecked, Mismatch, AttributesJudged, LifetimeStarted, PolicyNotAcceptable, IdShown, IdUsed, IdSent, Authenticated,
                           InitialContact, NodeSet, NodeDeleted, NodePurged, SaPurged, SaDeleting, ErrorCounter, Retransmitting, UnknownInput,
                           QuickModeBegun, ProposalChecked, IpsecJudged, RequestValidated, ProxyMatch, ProposalInvalidated, SasCreated, SpiGot,
-                          NotifySeen, NotifySent, DpdSequence, DpdError, SpiDeleted, TimerRestarted, PortFloated, ResponderLifetimeSent, ConfigSeen,
-                          ConfigAttributeListed, ConfigAttributeSent, ConfigExchange, AddressAllocated, XauthStatus, BadMessage, ModeFailure, NoSa,
+                          NotifySeen, NotifySent, DpdSequence, DpdError, DeleteForwarded, DeleteIgnored, SpiDeleted, TimerRestarted, PortFloated, ResponderLifetimeSent, ConfigSeen,
+                          ConfigAttributeListed, ConfigAttributeSent, ConfigExchange, AddressAllocated, XauthStatus, XauthAnswered, BadMessage, ModeFailure, NoSa,
                           AggressiveModeDisabled, SessionStatus, EzvpnConnection, EzvpnPendingXauth, XauthFailed>;
 
 }  // namespace event
