@@ -43,6 +43,8 @@ struct Context {
     std::map<std::uint32_t, std::unique_ptr<IsakmpSa>> sas;              ///< by number: order of creation
     std::unordered_map<IkeSpi, IsakmpSa*> by_cookie;                     ///< by our own cookie
     std::unordered_map<std::uint32_t, Pair> pairs;                       ///< by inbound SPI
+    /// The same pairs by (local, peer); kept by enter_pair and leave_pair.
+    std::map<std::pair<config::IpAddress, config::IpAddress>, std::vector<std::uint32_t>> pairs_between;
     std::unordered_map<RequestId, std::uint32_t> jobs;                   ///< SA number
     std::unordered_set<std::uint32_t> touched;                           ///< SA numbers: rescheduled or reaped when the call ends
     std::unordered_map<dataplane::PolicyEntryId, std::size_t> current_peer;

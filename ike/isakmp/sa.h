@@ -76,7 +76,8 @@ struct QuickScratch {
     bool rekey = false;
     std::uint32_t rekeyed_spi = 0;         ///< inbound SPI of the pair that the new one follows
     std::uint32_t installed_spi = 0;       ///< inbound SPI of the pair, once the data plane has it
-    std::uint16_t proposal_number = 0;     ///< of the chosen one
+    /// What follows when the transition has been made: the key engine hears of a quick mode after it.
+    enum class Sequel : std::uint8_t { none, install, enable_outbound, refused } sequel = Sequel::none;
 };
 
 /// A transaction under way: Xauth or mode config.

@@ -27,8 +27,8 @@ void send_encrypted(Exchange& exchange, const std::vector<Payload>& payloads);
 void send_hashed(Exchange& exchange, const std::vector<Payload>& payloads);
 void send_again(Exchange& exchange);
 /// A one-way informational exchange of its own: hashed and encrypted when the SA has keys, else in clear.
-/// The message id it went out under.
-std::uint32_t send_informational(IsakmpSa& sa, const std::vector<Payload>& payloads);
+/// The message id it went out under: the one given, whose node has been announced, or (0) a fresh one.
+std::uint32_t send_informational(IsakmpSa& sa, const std::vector<Payload>& payloads, std::uint32_t message_id = 0);
 /// The expected answer repeats until it comes: first repetition in 10 seconds.
 void await_answer(Exchange& exchange);
 
@@ -65,6 +65,8 @@ std::vector<std::uint32_t> inbound_spis_of(const IsakmpSa& sa);
 void check_policies(Context& context);
 
 // --- informational/ ---
+extern const Row informational_rows[];                          ///< rows of the established SA, listed in phase1/established.cpp
+extern const std::size_t informational_row_count;
 void take_informational(IsakmpSa& sa, const Input& input, std::uint32_t message_id, bool hash_good);
 void send_notify(IsakmpSa& sa, NotifyType type, ProtocolId protocol, std::uint32_t spi, Bytes data = {});
 void send_delete(IsakmpSa& sa);
