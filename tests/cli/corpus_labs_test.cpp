@@ -32,7 +32,7 @@ bool is_there(const std::string& folder) { return std::filesystem::exists(corpus
 std::string node(const std::string& name, const std::string& file) {
     return "    " + name + ":\n      kind: ike-router\n      startup-config: " + file + "\n";
 }
-std::string link(const std::string& a, const std::string& b) { return "    - endpoints: [\"" + a + "\", \"" + b + "\"]\n"; }
+std::string wire(const std::string& a, const std::string& b) { return "    - endpoints: [\"" + a + "\", \"" + b + "\"]\n"; }
 std::string topology(const std::string& nodes, const std::string& links) {
     return "name: lab\ntopology:\n  nodes:\n" + nodes + "  links:\n" + links;
 }
@@ -49,7 +49,7 @@ TEST_CASE("corpus: a crypto map through a provider", "[corpus]") {
     if (!is_there("edwindepaula-ikev1-cryptomap")) return;
     CorpusLab lab("edwindepaula-ikev1-cryptomap",
                   topology(node("R1", "R1.txt") + node("ISP", "ISP.txt") + node("R2", "R2.txt"),
-                           link("R1:Ethernet0/1", "ISP:Ethernet0/0") + link("ISP:Ethernet0/1", "R2:Ethernet0/0")));
+                           wire("R1:Ethernet0/1", "ISP:Ethernet0/0") + wire("ISP:Ethernet0/1", "R2:Ethernet0/0")));
     for (const char* name : {"R1", "R2"}) lab.configure(name, {"interface Loopback99", "exit"});
     CHECK_FALSE(has(lab.command("R1", "show crypto isakmp sa"), "ACTIVE"));
     lab.configure("R1", {"interface Loopback99", "ip address 192.168.24.129 255.255.255.255"});
@@ -65,8 +65,8 @@ TEST_CASE("corpus: two lines of an access list get a pair each, with perfect for
     CorpusLab lab("krut0g0lov-s2s-ikev1",
                   topology(node("R1", "Config_R1") + node("ISP", "Config_R2_ISP") + node("R3", "Config_R3") + node("D1", "Config_D1") +
                                node("D3", "Config_D3"),
-                           link("R1:GigabitEthernet1", "ISP:GigabitEthernet1") + link("R3:GigabitEthernet1", "ISP:GigabitEthernet2") +
-                               link("R1:GigabitEthernet2", "D1:GigabitEthernet0/0") + link("R3:GigabitEthernet2", "D3:GigabitEthernet0/0")));
+                           wire("R1:GigabitEthernet1", "ISP:GigabitEthernet1") + wire("R3:GigabitEthernet1", "ISP:GigabitEthernet2") +
+                               wire("R1:GigabitEthernet2", "D1:GigabitEthernet0/0") + wire("R3:GigabitEthernet2", "D3:GigabitEthernet0/0")));
     lab.configure("D1", {"ip route 0.0.0.0 0.0.0.0 10.10.0.1"});
     lab.configure("D3", {"ip route 0.0.0.0 0.0.0.0 10.10.4.1"});
     lab.configure("R1", {"ip route 10.10.0.0 255.255.252.0 10.10.0.2"});
@@ -86,7 +86,7 @@ TEST_CASE("corpus: two lines of an access list get a pair each, with perfect for
 TEST_CASE("corpus: the second policy fits, keepalives are negotiated, pairs are renewed within five minutes", "[corpus]") {
     if (!is_there("heigvd-srx-vpn")) return;
     CorpusLab lab("heigvd-srx-vpn", topology(node("RX1", "R1") + node("RX2", "R2") + "    Cloud:\n      kind: ike-router\n",
-                                             link("RX1:Ethernet0/0", "Cloud:Ethernet0/0") + link("RX2:Ethernet0/0", "Cloud:Ethernet0/1")));
+                                             wire("RX1:Ethernet0/0", "Cloud:Ethernet0/0") + wire("RX2:Ethernet0/0", "Cloud:Ethernet0/1")));
     lab.configure("Cloud", {"interface Ethernet0/0", "ip address 193.100.100.254 255.255.255.0", "no shutdown", "interface Ethernet0/1",
                             "ip address 193.200.200.254 255.255.255.0", "no shutdown"});
     lab.configure("RX1", {"ip route 0.0.0.0 0.0.0.0 193.100.100.254"});
@@ -108,8 +108,8 @@ TEST_CASE("corpus: two peers of one entry, the first one's interface goes down",
     if (!is_there("johnclarkson-101-l2l-ezvpn")) return;
     CorpusLab lab("johnclarkson-101-l2l-ezvpn",
                   topology(node("R1", "R1.cfg") + node("R2", "R2.cfg") + node("R3", "R3.cfg"),
-                           link("R1:FastEthernet0/0", "R3:FastEthernet0/0") + link("R1:FastEthernet0/1", "R3:FastEthernet0/1") +
-                               link("R2:FastEthernet1/0", "R3:FastEthernet1/0")));
+                           wire("R1:FastEthernet0/0", "R3:FastEthernet0/0") + wire("R1:FastEthernet0/1", "R3:FastEthernet0/1") +
+                               wire("R2:FastEthernet1/0", "R3:FastEthernet1/0")));
     // The route to the peer by the second provider is there for the second provider only.
     lab.configure("R1", {"no ip route 61.128.1.1 255.255.255.255 202.200.1.254"});
     lab.command("R2", "enable");
@@ -127,7 +127,7 @@ TEST_CASE("corpus: GRE between loopbacks in transport mode carries both address 
     if (!is_there("skoll43-ccnp-gre-ipsec")) return;
     CorpusLab lab("skoll43-ccnp-gre-ipsec",
                   topology(node("R1", "r1_base.cfg") + node("R2", "r2_base.cfg") + node("R3", "r3_base.cfg"),
-                           link("R1:Ethernet0/1", "R2:Ethernet0/1") + link("R1:Ethernet0/2", "R3:Ethernet0/2")));
+                           wire("R1:Ethernet0/1", "R2:Ethernet0/1") + wire("R1:Ethernet0/2", "R3:Ethernet0/2")));
     lab.configure("R1", {"ip route 2.2.2.2 255.255.255.255 192.168.12.2", "ip route 3.3.3.3 255.255.255.255 192.168.13.3"});
     lab.configure("R2", {"ip route 3.3.3.3 255.255.255.255 192.168.12.1"});
     lab.configure("R3", {"ip route 2.2.2.2 255.255.255.255 192.168.13.1"});

@@ -62,7 +62,8 @@ struct Counts {
 
 /// The modelled section that a line belongs to, by the mode that it was typed in and its first words; empty: none.
 std::string section_of_line(std::string_view mode_before, std::string_view mode_after, const Words& words) {
-    constexpr std::string_view whole_modes[] = {"cfg-crypto-trans", "ipsec-profile", "config-crypto-map", "config-ext-nacl", "config-std-nacl"};
+    constexpr std::string_view whole_modes[] = {"cfg-crypto-trans", "ipsec-profile", "config-crypto-map", "config-ext-nacl", "config-std-nacl",
+                                                "config-isakmp", "config-isakmp-group", "conf-isa-prof", "conf-keyring", "dhcp-config", "config-ipv6-acl"};
     for (const auto mode : whole_modes)
         if (mode_after == mode) return std::string{mode};
     if (mode_after.starts_with("config-ikev2")) return "crypto ikev2";
@@ -73,11 +74,11 @@ std::string section_of_line(std::string_view mode_before, std::string_view mode_
     if (is(first, "ip") && is(first + 1, "route")) return "ip route";
     if (is(first, "access-list")) return "access-list";
     if (is(first, "crypto") && is(first + 1, "ikev2")) return "crypto ikev2";
+    if (is(first, "crypto") && is(first + 1, "isakmp")) return "crypto isakmp";
+    if (is(first, "ip") && is(first + 1, "local") && is(first + 2, "pool")) return "ip local pool";
+    if (is(first, "aaa") && is(first + 2, "login")) return "aaa login";
     return {};
 }
-
-/// Dynamic maps share a prompt with static ones, and are kept.
-bool opens_dynamic_map(const Words& words) { return words.size() > 1 && is_abbreviation(words[1], "dynamic-map") && words[1].size() > 2; }
 
 /// Placeholders ("40.76.X.X", "<name>"), separators and captions are no configuration.
 bool is_remark(const std::string& line) {
@@ -94,7 +95,6 @@ void tally(const std::string& text, std::map<std::string, SectionTally>& section
     Configuration configuration;
     auto session = configuration_session(configuration, false, "corpus");
     std::istringstream lines(text);
-    bool dynamic = false;
     for (std::string line; std::getline(lines, line);) {
         if (!line.empty() && line.back() == '\r') line.pop_back();
         if (is_remark(line) || line.find('#') < line.find(' ')) continue;
@@ -103,8 +103,6 @@ void tally(const std::string& text, std::map<std::string, SectionTally>& section
         const auto result = session.feed(line);
         if (in_body || result.skipped || result.ended) continue;
         const Words words(line);
-        if (line[0] != ' ') dynamic = opens_dynamic_map(words);
-        if (dynamic) continue;
         const auto section = section_of_line(before, session.prompt(), words);
         const bool leaves = words.size() == 1 && (same_word(words[0], "exit") || same_word(words[0], "end"));
         if (section.empty() || leaves) continue;

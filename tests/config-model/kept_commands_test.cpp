@@ -19,8 +19,8 @@ KeptMatch find(KeptPlace place, std::string_view line) {
 }  // namespace
 
 TEST_CASE("kept commands are found by their longest words, abbreviated or not") {
-    REQUIRE(find(KeptPlace::global, "crypto isakmp policy 10"));
-    CHECK(find(KeptPlace::global, "cry isa pol 10").command->words == "crypto isakmp policy");
+    REQUIRE(find(KeptPlace::global, "crypto pki trustpoint CA"));
+    CHECK(find(KeptPlace::global, "cry pki trustpoi CA").command->words == "crypto pki trustpoint");
     CHECK(find(KeptPlace::global, "ip nat inside source list 1").command->has(warns));
     CHECK(find(KeptPlace::global, "router ospf 1").command->block == "config-router");
     CHECK_FALSE(find(KeptPlace::global, "This product contains cryptographic features"));
@@ -30,7 +30,8 @@ TEST_CASE("kept commands are found by their longest words, abbreviated or not") 
 
 TEST_CASE("no kept command begins like a modelled section") {
     const std::string_view sections[] = {"ip route",      "access-list",       "ip access-list", "crypto ikev2", "crypto ipsec transform-set",
-                                         "crypto map",    "crypto ipsec profile"};
+                                         "crypto map",    "crypto ipsec profile", "crypto dynamic-map", "crypto isakmp policy", "crypto isakmp key",
+                                         "crypto isakmp profile", "crypto keyring", "ip local pool", "ip dhcp pool", "ipv6 access-list"};
     for (const auto& command : kept_commands(KeptPlace::global))
         for (const auto section : sections) {
             INFO(command.words);
@@ -65,7 +66,7 @@ TEST_CASE("no of a kept command") {
 TEST_CASE("sections of kept lines") {
     CHECK(section_of("ip nat inside") == "ip nat");
     CHECK(section_of("router bgp") == "router");
-    CHECK(section_of("crypto isakmp policy") == "crypto isakmp policy");
+    CHECK(section_of("crypto isakmp diagnose") == "crypto isakmp");
     CHECK(section_of("frame-relay") == "miscellaneous");
 }
 
