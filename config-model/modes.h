@@ -20,6 +20,7 @@ std::span<const Line> ip_route_lines();
 std::span<const Line> ipv6_route_lines();
 std::span<const Line> numbered_access_list_lines();
 std::span<const Line> named_access_list_headers();
+std::span<const Line> ipv6_access_list_headers();
 std::span<const Line> ikev2_headers();
 std::span<const Line> ikev2_timer_lines();
 std::span<const Line> ikev2_global_lines();
@@ -29,6 +30,20 @@ std::span<const Line> ipsec_lifetime_lines();
 std::span<const Line> ipsec_global_lines();
 std::span<const Line> crypto_map_headers();
 std::span<const Line> crypto_map_level_lines();
+std::span<const Line> dynamic_map_headers();
+std::span<const Line> isakmp_policy_headers();
+std::span<const Line> isakmp_key_lines();
+std::span<const Line> isakmp_keyring_headers();
+std::span<const Line> isakmp_identity_lines();
+std::span<const Line> isakmp_global_lines();
+std::span<const Line> isakmp_peer_headers();
+std::span<const Line> isakmp_profile_headers();
+std::span<const Line> client_group_headers();
+std::span<const Line> ezvpn_client_headers();
+std::span<const Line> aaa_lines();
+std::span<const Line> local_pool_lines();
+std::span<const Line> dhcp_lines();
+std::span<const Line> dhcp_pool_headers();
 
 /// `(config)#`, over Configuration.
 const Mode& global_mode();

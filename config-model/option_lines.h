@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,12 @@ namespace config {
 std::string canonical_words(const Args& args, std::size_t first = 0);
 /// Those up to the first value.
 std::string leading_words(const Args& args);
+
+/// A line of a mode that is only remembered: its word, and whatever follows.
+struct RememberedWord {
+    std::string_view word, help;
+    std::string_view warning = {};
+};
 
 /// Lines that are only remembered: their owner holds them in `options`, canonical and whole.
 template <class Owner>
@@ -36,10 +43,19 @@ struct OptionLines {
     }
     static void unset_line(Owner& owner, const Args& args) { unset(owner, canonical_words(args)); }
 
-    static Line line(Syntax syntax, std::string_view warning, ChangeTopic topic, Takes takes = Takes::one) {
+    static config::Line line(Syntax syntax, std::string_view warning, ChangeTopic topic, Takes takes = Takes::one) {
         auto declared = config::line(std::move(syntax)).set(takes == Takes::one ? &set_one : &set_many).unset(&unset_line).reset(&unset_line)
                             .no_needs(0).changes(topic);
         return warning.empty() ? std::move(declared) : std::move(declared).warns(warning);
+    }
+    /// One line a word; the first of them prints all options.
+    static std::vector<config::Line> lines(std::span<const RememberedWord> words, ChangeTopic topic) {
+        std::vector<config::Line> all;
+        for (const auto& entry : words) {
+            auto declared = line(kw(entry.word, entry.help) >> -text("Further words"), entry.warning, topic, Takes::many);
+            all.push_back(all.empty() ? std::move(declared).show(&show) : std::move(declared));
+        }
+        return all;
     }
     /// One of the lines prints them all.
     static void show(const Owner& owner, Shown& shown) {

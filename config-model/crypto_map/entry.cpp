@@ -7,11 +7,15 @@ namespace config {
 
 namespace {
 
-constexpr auto topic = ChangeTopic::crypto_map;
-using Set = SetLines<CryptoMapEntry, topic>;
+/// Addresses are spelled as the router prints them.
+std::string peer_of(const Args& args) {
+    const std::string_view typed = args.text("peer_name");
+    const auto address = IpAddress::parse(typed);
+    return address ? address->text() : std::string{typed};
+}
 
 void add_peer(CryptoMapEntry& entry, const Args& args) {
-    const std::string peer{args.text("peer_name")};
+    const std::string peer = peer_of(args);
     auto& all = entry.peers;
     const auto at = std::find(all.begin(), all.end(), peer);
     if (!args.has("default")) {
@@ -29,14 +33,14 @@ void erase_peer(CryptoMapEntry& entry, const Args& args) {
         entry.first_peer_default = false;
         return;
     }
-    const auto peer = args.text("peer_name");
+    const std::string peer = peer_of(args);
     if (!entry.peers.empty() && entry.peers.front() == peer) entry.first_peer_default = false;
     std::erase_if(entry.peers, [&](const std::string& other) { return other == peer; });
 }
 
 void show_peers(const CryptoMapEntry& entry, Shown& shown) {
     for (const auto& peer : entry.peers)
-        shown.raw("set peer " + peer + (&peer == entry.peers.data() && entry.first_peer_default ? " default" : ""));
+        shown.raw("set peer " + std::string{peer.find(':') == std::string::npos ? "" : "ipv6 "} + peer + (&peer == entry.peers.data() && entry.first_peer_default ? " default" : ""));
 }
 
 void set_reverse_route(CryptoMapEntry& entry, const Args& args) {
@@ -67,13 +71,27 @@ Syntax reverse_route_words() {
            -kw("static", "Create routes based on static ACLs permanently");
 }
 
-}  // namespace
+void set_match(CryptoMapEntry& entry, const Args& args) {
+    entry.match_address = args.text("list");
+    entry.match_ipv6 = args.has("ipv6");
+}
 
-std::span<const Line> crypto_map_peer_lines() {
+void unset_match(CryptoMapEntry& entry, const Args&) {
+    entry.match_address.clear();
+    entry.match_ipv6 = false;
+}
+
+void show_match(const CryptoMapEntry& entry, Shown& shown) {
+    if (!entry.match_address.empty()) shown.raw((entry.match_ipv6 ? "match address ipv6 " : "match address ") + entry.match_address);
+}
+
+template <ChangeTopic topic>
+std::span<const Line> peer_lines() {
+    using Set = SetLines<CryptoMapEntry, topic>;
     static const Line lines[] = {
         line(kw("description", "Description of the crypto map statement policy") >> text("Up to 80 characters"), &CryptoMapEntry::description)
             .no_needs(0).changes(topic),
-        line(Set::set_word() >> kw("peer", "Allowed Encryption/Decryption peer.") >>
+        line(Set::set_word() >> kw("peer", "Allowed Encryption/Decryption peer.") >> -kw("ipv6", "IPv6 address of peer") >>
              word("peer_name", "IP address or hostname of peer").labelled("A.B.C.D") >>
              any_order(kw("default", "Reset to default peer in list in the event of a failure"),
                        kw("dynamic", "Resolve the peer address at the time of negotiation")))
@@ -83,17 +101,26 @@ std::span<const Line> crypto_map_peer_lines() {
     return lines;
 }
 
-std::span<const Line> crypto_map_set_lines() {
+template <ChangeTopic topic>
+std::span<const Line> set_lines() {
+    using Set = SetLines<CryptoMapEntry, topic>;
     static const Line lines[] = {
         Set::transform_sets(), Set::pfs(), Set::ikev2_profile(), Set::isakmp_profile(),
-        line(kw("match", "Match values.") >> kw("address", "Match address of packets to encrypt.") >>
-             word("IP access-list name").labelled("<100-199>"), &CryptoMapEntry::match_address)
-            .no_needs(0).changes(topic),
+        line(kw("match", "Match values.") >> kw("address", "Match address of packets to encrypt.") >> -kw("ipv6", "IPv6 access-list") >>
+             word("list", "IP access-list name").labelled("<100-199>"))
+            .set(&set_match).unset(&unset_match).reset(&unset_match).show(&show_match).no_needs(0).changes(topic),
         line(reverse_route_words())
             .set(&set_reverse_route).unset(&unset_reverse_route).reset(&unset_reverse_route).show(&show_reverse_route)
             .no_needs(0).changes(topic),
     };
     return lines;
 }
+
+}  // namespace
+
+std::span<const Line> crypto_map_peer_lines() { return peer_lines<ChangeTopic::crypto_map>(); }
+std::span<const Line> crypto_map_set_lines() { return set_lines<ChangeTopic::crypto_map>(); }
+std::span<const Line> dynamic_map_peer_lines() { return peer_lines<ChangeTopic::dynamic_map>(); }
+std::span<const Line> dynamic_map_set_lines() { return set_lines<ChangeTopic::dynamic_map>(); }
 
 }  // namespace config

@@ -16,16 +16,9 @@ constexpr std::string_view isakmp = "ipsec-isakmp";
 
 std::uint32_t sequence_of(const Args& args) { return static_cast<std::uint32_t>(args.number("sequence")); }
 
-auto position(CryptoMap& map, std::uint32_t sequence) {
-    return std::lower_bound(map.entries.begin(), map.entries.end(), sequence,
-                            [](const CryptoMapEntry& entry, std::uint32_t value) { return entry.sequence < value; });
-}
-
 CryptoMapEntry* find(Configuration& configuration, const Args& args) {
     CryptoMap* const map = configuration.ipsec.maps.find(args.text("tag"));
-    if (!map) return nullptr;
-    const auto at = position(*map, sequence_of(args));
-    return at != map->entries.end() && at->sequence == sequence_of(args) ? &*at : nullptr;
+    return map ? find_entry(map->entries, sequence_of(args)) : nullptr;
 }
 
 std::string_view kind_of(const Args& args) {
@@ -48,7 +41,7 @@ Result open(Configuration& configuration, const Args& args, Edit& edit) {
     if (!entry) {
         CryptoMap& map = configuration.ipsec.maps.at(args.text("tag"));
         map.ipv6 = args.has("ipv6");
-        entry = &*map.entries.emplace(position(map, sequence_of(args)));
+        entry = &*map.entries.emplace(entry_position(map.entries, sequence_of(args)));
         entry->sequence = sequence_of(args);
         if (edit.interactive && !args.has("dynamic")) {
             edit.note("% NOTE: This new crypto map will remain disabled until a peer");
@@ -57,18 +50,15 @@ Result open(Configuration& configuration, const Args& args, Edit& edit) {
     }
     if (args.has("kind")) fill(*entry, args);
     if (entry->kind != isakmp) return Result::warned("only ipsec-isakmp entries are modelled");
-    return entry->dynamic_map.empty() ? Result::ok() : Result::warned("dynamic crypto maps are not modelled");
+    return Result::ok();
 }
 
 /// `no crypto map NAME` removes the map, `no crypto map NAME 10 …` one entry.
 Result erase(Configuration& configuration, const Args& args, Edit&) {
     CryptoMap* const map = configuration.ipsec.maps.find(args.text("tag"));
     if (!map) return Result::refused("% Could not find crypto map " + std::string{args.text("tag")});
-    if (args.has("sequence")) {
-        const auto at = position(*map, sequence_of(args));
-        if (at != map->entries.end() && at->sequence == sequence_of(args)) map->entries.erase(at);
-    }
-    if (!args.has("sequence") || (map->entries.empty() && map->options.empty() && !map->local_address))
+    if (args.has("sequence")) std::erase_if(map->entries, [&](const auto& entry) { return entry.sequence == sequence_of(args); });
+    if (!args.has("sequence") || (map->entries.empty() && map_level_texts(*map).empty()))
         configuration.ipsec.maps.erase(args.text("tag"));
     return Result::ok();
 }
@@ -84,9 +74,8 @@ std::string header_text(const CryptoMap& map, const CryptoMapEntry& entry) {
 
 void each(const Configuration& configuration, ShownEntries& entries) {
     for (const auto& map : configuration.ipsec.maps) {
-        const std::string start = "crypto map " + map.name + ' ';
-        if (map.local_address) entries.add_line(start + "local-address " + map.local_address->text());
-        for (const auto& option : map.options) entries.add_line(start + option);
+        const std::string start = (map.ipv6 ? "crypto map ipv6 " : "crypto map ") + map.name + ' ';
+        for (const auto& text : map_level_texts(map)) entries.add_line(start + text);
         for (const auto& entry : map.entries) entries.add_raw(entry, header_text(map, entry));
     }
 }
@@ -102,6 +91,16 @@ Syntax header() {
 }
 
 }  // namespace
+
+std::vector<CryptoMapEntry>::iterator entry_position(std::vector<CryptoMapEntry>& entries, std::uint32_t sequence) {
+    return std::lower_bound(entries.begin(), entries.end(), sequence,
+                            [](const CryptoMapEntry& entry, std::uint32_t value) { return entry.sequence < value; });
+}
+
+CryptoMapEntry* find_entry(std::vector<CryptoMapEntry>& entries, std::uint32_t sequence) {
+    const auto at = entry_position(entries, sequence);
+    return at != entries.end() && at->sequence == sequence ? &*at : nullptr;
+}
 
 const Mode& crypto_map_mode() {
     static const Mode mode = Mode::of<CryptoMapEntry>(

@@ -3,8 +3,10 @@
 
 namespace config {
 
-std::span<const Line> crypto_map_remembered_lines() {
-    constexpr auto topic = ChangeTopic::crypto_map;
+namespace {
+
+template <ChangeTopic topic>
+std::span<const Line> remembered_lines() {
     using Options = OptionLines<CryptoMapEntry>;
     static const auto lines = [] {
         const auto set = [] { return kw("set", "Set values for encryption/decryption"); };
@@ -23,5 +25,10 @@ std::span<const Line> crypto_map_remembered_lines() {
     }();
     return lines;
 }
+
+}  // namespace
+
+std::span<const Line> crypto_map_remembered_lines() { return remembered_lines<ChangeTopic::crypto_map>(); }
+std::span<const Line> dynamic_map_remembered_lines() { return remembered_lines<ChangeTopic::dynamic_map>(); }
 
 }  // namespace config

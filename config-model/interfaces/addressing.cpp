@@ -40,6 +40,8 @@ bool is_bad(const Prefix& prefix) {
 
 void clear_ways(Interface& interface) {
     interface.address_dhcp = interface.address_negotiated = false;
+    interface.dhcp_client_id.reset();
+    interface.dhcp_hostname.clear();
     interface.unnumbered.reset();
 }
 
@@ -75,8 +77,15 @@ Result unset_address(Interface& interface, const Args& args) {
     return Result::ok();
 }
 
+std::string dhcp_text(const Interface& interface) {
+    std::string text = "ip address dhcp";
+    if (interface.dhcp_client_id) text += " client-id " + interface.dhcp_client_id->text();
+    if (!interface.dhcp_hostname.empty()) text += " hostname " + interface.dhcp_hostname;
+    return text;
+}
+
 void show_address(const Interface& interface, Shown& shown) {
-    if (interface.address_dhcp) return shown.raw("ip address dhcp");
+    if (interface.address_dhcp) return shown.raw(dhcp_text(interface));
     if (interface.address_negotiated) return shown.raw("ip address negotiated");
     if (interface.unnumbered) return shown.raw("ip unnumbered " + interface.unnumbered->text());
     for (const auto& prefix : interface.secondary_addresses)
@@ -91,6 +100,12 @@ void obtain(Interface& interface, bool Interface::*way) {
     interface.secondary_addresses.clear();
     interface.*way = true;
     interface.method = AddressMethod::dhcp;
+}
+
+void set_dhcp(Interface& interface, const Args& args) {
+    obtain(interface, &Interface::address_dhcp);
+    interface.dhcp_client_id = args.get<InterfaceName>("identifier");
+    interface.dhcp_hostname = args.text("host");
 }
 
 void set_unnumbered(Interface& interface, const Args& args) {
@@ -122,9 +137,9 @@ std::span<const Line> interface_address_lines() {
              -kw("secondary", "Make this IP address a secondary address"))
             .set(&set_address).unset(&unset_address).reset(&unset_address).show(&show_address).no_needs(0).changes(topic),
         line(ip_address() >> kw("dhcp", "IP Address negotiated via DHCP") >>
-             -(kw("client-id", "Specify client-id to use") >> interface_name("Interface")) >>
-             -(kw("hostname", "Specify value for hostname option") >> word("Value")))
-            .set([](Interface& interface, const Args&) { obtain(interface, &Interface::address_dhcp); })
+             -(kw("client-id", "Specify client-id to use") >> interface_name("identifier", "Interface")) >>
+             -(kw("hostname", "Specify value for hostname option") >> word("host", "Value")))
+            .set(&set_dhcp)
             .unset(&unset_address).show(&nothing).no_needs(0).changes(topic),
         line(ip_address() >> kw("negotiated", "IP Address negotiated over PPP"))
             .set([](Interface& interface, const Args&) { obtain(interface, &Interface::address_negotiated); })

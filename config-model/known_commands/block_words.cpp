@@ -24,16 +24,6 @@ constexpr Word class_map[] = {"description", "match"};
 constexpr Word policy_map[] = {
     "bandwidth", "class", "compression", "description", "drop", "estimate", "fair-queue", "inspect", "netflow-sampler",
     "pass", "police", "priority", "queue-limit", "random-detect", "service-policy", "set", "shape"};
-constexpr Word isakmp_policy[] = {"authentication", "encryption", "group", "hash", "lifetime"};
-constexpr Word isakmp_profile[] = {
-    "accounting", "ca", "client", "default", "description", "initiate", "isakmp", "keepalive", "keyring", "local-address",
-    "match", "nat", "qos-group", "self-identity", "virtual-template", "vrf"};
-constexpr Word isakmp_group[] = {
-    "access-restrict", "acl", "auto-update", "backup-gateway", "banner", "browser-proxy", "configuration", "crypto", "dhcp",
-    "dns", "domain", "firewall", "group-lock", "include-local-lan", "key", "max-logins", "max-users", "netmask", "pfs",
-    "pool", "save-password", "smartcard-removal-disconnect", "split-dns", "wins"};
-constexpr Word isakmp_peer[] = {"description", "set"};
-constexpr Word keyring[] = {"description", "local-address", "pre-shared-key", "rsa-pubkey"};
 constexpr Word trustpoint[] = {
     "authorization", "auto-enroll", "chain-validation", "crl", "default", "eku", "email", "enrollment", "fingerprint",
     "fqdn", "hash", "ip-address", "match", "on", "ocsp", "password", "primary", "query", "regenerate", "revocation-check",
@@ -46,10 +36,6 @@ constexpr Word certificate_map[] = {
 constexpr Word pki_server[] = {
     "auto-rollover", "cdp-url", "database", "eku", "grant", "hash", "issuer-name", "lifetime", "mode", "redundancy",
     "serial-number", "show", "shutdown"};
-constexpr Word dhcp_pool[] = {
-    "accounting", "bootfile", "class", "client-identifier", "client-name", "default-router", "dns-server", "domain-name",
-    "hardware-address", "host", "import", "lease", "netbios-name-server", "netbios-node-type", "network", "next-server",
-    "option", "origin", "relay", "renew", "reserved-only", "subnet", "update", "utilization", "vrf"};
 constexpr Word dhcpv6_pool[] = {"accounting", "address", "dns-server", "domain-name", "import", "information", "link-address",
                                 "nis", "nisp", "prefix-delegation", "sip", "sntp", "vendor-specific"};
 constexpr Word vrf[] = {"address-family", "bgp", "context", "description", "exit-address-family", "export", "import", "inter-as-hybrid",
@@ -68,7 +54,6 @@ constexpr Word redundancy[] = {"application", "associate", "inter-device", "keep
 constexpr Word ip_sla[] = {"data-pattern", "dhcp", "dns", "exit", "frequency", "ftp", "history", "http", "icmp-echo",
                            "icmp-jitter", "owner", "path-echo", "path-jitter", "request-data-size", "tag", "tcp-connect",
                            "threshold", "timeout", "tos", "type", "udp-echo", "udp-jitter", "verify-data", "vrf"};
-constexpr Word ipv6_access_list[] = {"deny", "evaluate", "permit", "remark", "sequence"};
 constexpr Word call_home[] = {"alert-group", "contact", "contact-email-addr", "contract-id", "copy", "customer-id",
                               "data-privacy", "destination", "http-proxy", "http-secure", "mail-server", "phone-number",
                               "profile", "rate-limit", "sender", "service", "site-id", "source-interface", "source-ip-address",
@@ -76,7 +61,6 @@ constexpr Word call_home[] = {"alert-group", "contact", "contact-email-addr", "c
 constexpr Word key_chain[] = {"accept-lifetime", "cryptographic-algorithm", "description", "key", "key-string", "macsec",
                               "send-lifetime", "tcp"};
 constexpr Word vlan[] = {"exit", "media", "mtu", "name", "private-vlan", "remote-span", "shutdown", "state", "tb-vlan1"};
-constexpr Word dynamic_map[] = {"description", "dialer", "match", "qos", "reverse-route", "set"};
 constexpr Word dial_peer[] = {"answer-address", "application", "authentication", "codec", "description", "destination",
                               "destination-pattern", "digit-strip", "direct-inward-dial", "dtmf-relay", "fax", "forward-digits",
                               "huntstop", "incoming", "max-conn", "name", "port", "preference", "prefix", "progress_ind",
@@ -103,14 +87,13 @@ struct Block {
 
 constexpr Block blocks[] = {
     {"config-router", router}, {"config-rtr", router}, {"config-route-map", route_map}, {"config-cmap", class_map}, {"config-pmap", policy_map},
-    {"config-isakmp", isakmp_policy}, {"conf-isa-prof", isakmp_profile}, {"config-isakmp-group", isakmp_group},
-    {"config-isakmp-peer", isakmp_peer}, {"conf-keyring", keyring}, {"ca-trustpoint", trustpoint}, {"config-cert-chain", certificate_chain},
-    {"ca-certificate-map", certificate_map}, {"cs-server", pki_server}, {"config-dhcp-config", dhcp_pool}, {"config-dhcpv6", dhcpv6_pool},
+    {"ca-trustpoint", trustpoint}, {"config-cert-chain", certificate_chain},
+    {"ca-certificate-map", certificate_map}, {"cs-server", pki_server}, {"config-dhcpv6", dhcpv6_pool},
     {"config-vrf", vrf}, {"config-sg-radius", server_group}, {"config-sg-tacacs+", server_group}, {"config-radius-server", radius_server},
     {"config-server-tacacs", radius_server}, {"config-acct-mlist", accounting_list}, {"config-locsvr-da-radius", dynamic_author},
     {"config-archive", archive}, {"config-cp", control_plane}, {"config-red", redundancy}, {"config-ip-sla", ip_sla}, {"config-sla-monitor", ip_sla},
-    {"config-ipv6-acl", ipv6_access_list}, {"config-call-home", call_home}, {"config-keychain", key_chain}, {"config-vlan", vlan},
-    {"config-crypto-map", dynamic_map}, {"config-dial-peer", dial_peer}, {"config-sip-ua", sip_ua}, {"config-pw-class", pseudowire_class},
+    {"config-call-home", call_home}, {"config-keychain", key_chain}, {"config-vlan", vlan},
+    {"config-dial-peer", dial_peer}, {"config-sip-ua", sip_ua}, {"config-pw-class", pseudowire_class},
     {"config-sec-zone-pair", zone_pair}, {"config-sec-zone", zone_pair}, {"config-bfd", bfd_template}, {"config-track", track}, {"config-applet", applet},
     {"config-app-hosting", application_hosting}, {"config-if-srv", service_instance}, {"config-if-atm-vc", pvc}, {"config-if-ssid", ssid},
     {"config-if-xconn", xconnect},

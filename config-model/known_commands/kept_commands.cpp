@@ -54,6 +54,8 @@ constexpr ModePlace modes[] = {
     {"config-ikev2-flexvpn", KeptPlace::flexvpn_client},
     {"config-std-nacl", KeptPlace::access_list},
     {"config-ext-nacl", KeptPlace::access_list},
+    {"config-ipv6-acl", KeptPlace::access_list},
+    {"conf-keyring", KeptPlace::isakmp_keyring},
 };
 
 /// Is the abbreviation so short that it says nothing ("a summary …")?

@@ -11,7 +11,8 @@ namespace config {
 
 /// Where a command may stand. One table each.
 enum class KeptPlace : std::uint8_t {
-    global, interface, terminal_line, authorization_policy, name_mangler, flexvpn_client, access_list
+    global, interface, terminal_line, authorization_policy, name_mangler, flexvpn_client, access_list,
+    isakmp_keyring
 };
 
 /// What is known of a command that is kept and not acted on.

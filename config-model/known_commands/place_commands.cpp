@@ -57,6 +57,8 @@ constexpr KeptCommand flexvpn_client_commands[] = {
     {"backup", warns}, {"client", warns}, {"connect", warns}, {"peer", warns}, {"source", warns},
 };
 
+constexpr KeptCommand isakmp_keyring_commands[] = {{"rsa-pubkey", warns, "config-pubkey-key"}};
+
 constexpr KeptCommand access_list_commands[] = {{"dynamic", warns}, {"evaluate", warns}};
 
 std::vector<KeptCommand> joined(std::initializer_list<std::span<const KeptCommand>> tables) {
@@ -81,6 +83,7 @@ std::span<const KeptCommand> kept_commands(KeptPlace place) {
         case KeptPlace::name_mangler: return name_mangler_commands;
         case KeptPlace::flexvpn_client: return flexvpn_client_commands;
         case KeptPlace::access_list: return access_list_commands;
+        case KeptPlace::isakmp_keyring: return isakmp_keyring_commands;
     }
     return {};
 }

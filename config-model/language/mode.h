@@ -16,6 +16,7 @@ struct ModeInfo {
     void (*on_enter)(const Owner&, bool created, std::vector<std::string>& notes) = nullptr;
     std::string_view exit_help = "Exit from configure mode";
     std::string_view leave = {};     ///< printed in the running-config after the body, indented like the header: exit-address-family, !
+    unsigned indent = 1;             ///< blanks before its lines in the running-config
 };
 
 /// A configuration mode: its lines merged into one matcher, over owners of one type.
@@ -26,6 +27,7 @@ public:
         Mode mode(type_tag<Owner>(), std::move(lines), info.prompt, info.exit_help);
         mode.title_ = info.title;
         mode.leave_ = info.leave;
+        mode.indent_ = info.indent;
         if (info.on_enter) mode.on_enter_ = reinterpret_cast<void (*)()>(info.on_enter);
         mode.call_on_enter_ = [](void (*function)(), const void* owner, bool created, std::vector<std::string>& notes) {
             reinterpret_cast<void (*)(const Owner&, bool, std::vector<std::string>&)>(function)(
@@ -37,6 +39,7 @@ public:
     std::string_view prompt() const { return prompt_; }
     std::string_view title() const { return title_; }
     std::string_view leave() const { return leave_; }
+    unsigned indent() const { return indent_; }
     TypeTag owner() const { return owner_; }
     const Matcher& matcher() const { return matcher_; }
     /// Notes of the completeness check.
@@ -52,6 +55,7 @@ private:
     std::vector<Line> common_;   ///< exit, end, do, help
     Matcher matcher_;
     std::string_view prompt_, title_, leave_;
+    unsigned indent_ = 1;
     void (*on_enter_)() = nullptr;
     void (*call_on_enter_)(void (*)(), const void*, bool, std::vector<std::string>&) = nullptr;
 };

@@ -66,7 +66,7 @@ private:
         for (const auto& entry : entries.entries()) {
             Piece piece{0, index, false, entry.owner != nullptr, line.section(), {}};
             append_indented(piece.text, entry.header, depth);
-            if (entry.owner) piece.text += body(*line.mode(), entry.owner, path_of(mode, line, entry.header, path), depth + 1);
+            if (entry.owner) piece.text += body(*line.mode(), entry.owner, path_of(mode, line, entry.header, path), depth + line.mode()->indent());
             if (entry.owner && !line.mode()->leave().empty()) append_indented(piece.text, line.mode()->leave(), depth);
             all.push_back(std::move(piece));
         }
@@ -75,7 +75,8 @@ private:
     /// Only where something is kept at all: the header has to be read for its key.
     std::string path_of(const Mode& mode, const Line& line, const std::string& header, std::string_view path) const {
         Match match;
-        if (kept_.empty() || !mode.matcher().match(Words(header), Form::plain, 15, match)) return "\n";
+        const std::string_view title = std::string_view{header}.substr(0, header.find('\n'));   // a comment may follow it
+        if (kept_.empty() || !mode.matcher().match(Words(title), Form::plain, 15, match)) return "\n";
         return entry_path(path, line, match.args);
     }
 
@@ -115,16 +116,20 @@ public:
             const auto end = std::find_if(at, pieces.end(), [&](const Piece& piece) { return piece.rank != rank; });
             const Section section = rank < order_.sections.size() ? order_.sections[rank] : Section{};
             print_section(text, section, {pieces.data() + (at - pieces.begin()), static_cast<std::size_t>(end - at)});
+            if (section.closes && at != end && !(end != pieces.end() && follows_on(end->rank))) text += "!\n";
             at = end;
         }
     }
 
 private:
+    bool follows_on(std::size_t rank) const { return rank < order_.sections.size() && order_.sections[rank].follows_on; }
+
     static void print_section(std::string& text, const Section& section, std::span<const Piece> pieces) {
         if (!section.text.empty()) text.append(section.text).append("\n");
         for (const Piece& piece : pieces) {
             text += piece.text;
-            if (piece.is_block && section.bang_between) text += "!\n";
+            const bool is_last = &piece == &pieces.back();
+            if (piece.is_block && section.bang_between && !(is_last && section.closes)) text += "!\n";
         }
         const unsigned bangs = section.bangs_always + (pieces.empty() ? 0 : section.bangs_after);
         for (unsigned i = 0; i < bangs; ++i) text += "!\n";

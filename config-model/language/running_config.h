@@ -17,6 +17,8 @@ struct Section {
     unsigned bangs_after = 0;    ///< `!` lines after the section if it printed anything
     unsigned bangs_always = 0;   ///< `!` lines after the section even if it is empty
     std::string_view text = {};  ///< a fixed line, printed always: "boot-start-marker"
+    bool follows_on = false;     ///< no `!` between a section that closes and this one
+    bool closes = false;         ///< one `!` ends the section, unless one that follows on comes next
 };
 
 /// What is printed around a configuration and in which order.

@@ -77,20 +77,12 @@ void show_password(const Configuration& c, Shown& shown) {
     if (c.system.enable_password) shown.raw("enable password " + password_text(*c.system.enable_password));
 }
 
-void show_new_model(const Configuration& c, Shown& shown) {
-    if (c.system.aaa_new_model) shown.line();
-    else shown.negated();
-}
-
 }  // namespace
 
 std::span<const Line> user_lines() {
     static const Line lines[] = {
         enable_line<&SystemConfig::enable_secret>("secret", "Assign the privileged level secret (MAX of 25 characters)").show(&show_secret),
         enable_line<&SystemConfig::enable_password>("password", "Assign the privileged level password (MAX of 25 characters)").show(&show_password),
-        field<&Configuration::system, &SystemConfig::aaa_new_model>(
-            kw("aaa", "Authentication, Authorization and Accounting.") >> kw("new-model", "Enable NEW access control commands and functions.(Disables OLD commands.)"))
-            .show(&show_new_model).in("aaa new-model").changes(ChangeTopic::aaa),
         line(user_words()).set(&set_user).unset(&erase_user).reset(&erase_user).show(&show_users).no_needs(1).in("username").changes(topic),
         line(kw("username", "Establish User Name Authentication") >> word("name", "User name") >> text("words", "Further attributes"))
             .set(&set_other).unset(&erase_user).no_needs(1).hidden().alias().changes(topic),
