@@ -59,6 +59,9 @@ void Router::refresh(show::RouterView& view, Instant now) {
     view.log = &log_;
     view.log_counters = log_counters_;
     view.startup_config = startup_text_.empty() ? std::nullopt : std::optional<std::string_view>(startup_text_);
+    view.users.clear();
+    for (const auto& console : consoles_)
+        if (auto user = console->line_user(now)) view.users.push_back(std::move(*user));
     view.debugging.clear();
     for (const auto& names : debug::switch_names())
         if (switches_.on(names.which)) view.debugging.push_back({names.group, names.subject});

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t type_ahead_limit = 64 * 1024;
 constexpr char escape_character = 0x1e;
+constexpr unsigned first_vty = 2;   // con 0 and aux 0 come before
 
 }  // namespace
 
@@ -113,7 +114,7 @@ void Console::start(Instant now) {
 }
 
 void Console::input(std::string_view bytes, Instant now) {
-    state_->time = now;
+    state_->time = state_->last_key = now;
     for (const char each : bytes) {
         const auto byte = state_->line_ends.pass(each);
         if (!byte) continue;
@@ -124,6 +125,19 @@ void Console::input(std::string_view bytes, Instant now) {
         state_->type_ahead.push_back(*byte);
     }
     state_->pump();
+}
+
+std::optional<show::LineUser> Console::line_user(Instant now) const {
+    const State& state = *state_;
+    if (state.finished || state.reading == State::Reading::login_return) return std::nullopt;
+    show::LineUser row;
+    const unsigned number = state.options.line_number;
+    row.number = state.is_console() ? number : first_vty + number;
+    row.line = (state.is_console() ? "con " : "vty ") + std::to_string(number);
+    row.user = state.options.user;
+    row.location = state.options.remote;
+    row.idle_seconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now - state.last_key).count());
+    return row;
 }
 
 std::string Console::take_output() { return state_->output.take(); }

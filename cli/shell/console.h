@@ -8,6 +8,7 @@
 
 #include "cli/shell/ports.h"
 #include "cli/shell/terminal.h"
+#include "show-commands/router_view.h"
 
 namespace cli {
 
@@ -76,6 +77,8 @@ public:
 
     TerminalSettings& terminal();
     std::uint8_t privilege() const;
+    /// Its row of `show users`; nothing while nobody is on the line.
+    std::optional<show::LineUser> line_user(Instant now) const;
     /// The prompt as it stands: "R1(config)#", or a question.
     std::string prompt() const;
 

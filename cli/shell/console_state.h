@@ -109,7 +109,7 @@ struct Console::State final : public Exec {
 
     RouterPorts& router;
     ConsoleOptions options;
-    Instant time{};
+    Instant time{}, last_key{};
     Output output;
     LineEndFilter line_ends;
     std::deque<char> type_ahead;

@@ -9,6 +9,7 @@ show::RouterView& Console::State::fresh_view() {
     const std::string number = std::to_string(options.line_number);
     view->terminal = {options.terminal.length, options.terminal.width, level, (is_console() ? "con " : "vty ") + number,
                       options.user, options.terminal.history_size, options.terminal.monitor};
+    for (show::LineUser& user : view->users) user.current = user.line == view->terminal.line;
     return *view;
 }
 
