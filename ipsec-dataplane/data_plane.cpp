@@ -50,6 +50,7 @@ void DataPlane::receive(const config::InterfaceName& interface, std::span<const 
 void DataPlane::tick(Instant now) {
     drain_workers(*state_, now);
     tick_neighbours(*state_, now);
+    tick_ip6_neighbours(*state_, now);
     state_->own_worker().drops[static_cast<std::size_t>(Drop::reassembly_timeout)].add(state_->reassembly.expire(now));
     for (const auto& [name, interface] : state_->interfaces) {
         const bool paused = interface->disabled_until != Instant{Duration::min()};
@@ -59,6 +60,7 @@ void DataPlane::tick(Instant now) {
     }
     tick_requests(*state_, now);
     tick_lifetimes(*state_, now);
+    tick_idle(*state_, now);
     tick_path_mtus(*state_, now);
     run_graph(*state_, now);
     start_always_on(*state_, now);
@@ -76,12 +78,15 @@ void earlier(std::optional<Instant>& next, const std::optional<Instant>& other) 
 std::optional<Instant> DataPlane::next_deadline(bool include_background) const {
     std::optional<Instant> next = next_request_deadline(*state_);
     earlier(next, next_neighbour_deadline(*state_, include_background));
+    earlier(next, next_ip6_neighbour_deadline(*state_, include_background));
     if (!include_background) return next;
     earlier(next, state_->reassembly.next_deadline());
     for (const auto& [name, interface] : state_->interfaces)
         if (interface->disabled_until != Instant{Duration::min()}) earlier(next, interface->disabled_until);
     const auto& path_mtus = state_->policy.path_mtu_deadlines;
     if (!path_mtus.empty()) earlier(next, path_mtus.begin()->first);
+    const auto& idle = state_->policy.idle_deadlines;
+    if (!idle.empty()) earlier(next, idle.begin()->first);
     const Instant lifetime = state_->sas.next_deadline();
     if (lifetime != Instant::max()) earlier(next, lifetime);
     return next;
@@ -92,12 +97,11 @@ void DataPlane::send(const UdpDatagram& datagram, Instant now) { send_udp(*state
 void DataPlane::send(const EchoRequest& request, Instant now) { send_echo(*state_, request, now); }
 
 void DataPlane::send(const ProbeRequest& request, Instant now) {
-    state_->upcalls.emplace_back(EchoOutcome{request.token, EchoOutcome::Kind::send_failed, 0, {}, now});
+    send_probe(*state_, request, now);
 }
 
 void DataPlane::clear_arp(Instant now) {
-    std::erase_if(state_->neighbours,
-                  [](const auto& entry) { return entry.first.second.is_v4() && entry.second.complete; });
+    std::erase_if(state_->neighbours, [](const auto& entry) { return entry.second.complete; });
     state_->neighbours_stale = true;
     run_graph(*state_, now);
 }

@@ -67,7 +67,7 @@ struct PolicyRemoved {
 };
 
 /// What waits for the control plane. An Acquire without a packet is an always-on policy that wants its pair.
-using Upcall = std::variant<Acquire, SaExpiry, UdpDatagram, EchoOutcome, PolicyRemoved>;
+using Upcall = std::variant<Acquire, SaExpiry, UdpDatagram, EchoOutcome, PolicyRemoved, UnknownSpi>;
 
 struct Setup {
     std::string router_name;
@@ -123,6 +123,7 @@ public:
     void acquire_failed(FlowId flow, Instant now) override;
     InstallError install_dynamic(const SaPair& pair, PolicyEntryId entry, FlowId& flow, Instant now) override;
     void enable_outbound(std::uint32_t inbound_spi, Instant now) override;
+    std::optional<PairActivity> activity(std::uint32_t inbound_spi) const override;
     PolicyEntryId add_client_policy(const ClientPolicy& policy, Instant now) override;
     void remove_client_policy(PolicyEntryId entry, Instant now) override;
 
@@ -141,6 +142,10 @@ public:
     std::vector<NeighbourView> ipv6_neighbours(Instant now) const;
     std::vector<RouteView> ipv6_routes() const;
     std::vector<DhcpBindingView> dhcp_bindings(Instant now) const;
+    /// Leases that this router asked for itself.
+    std::vector<DhcpLeaseView> dhcp_leases(Instant now) const;
+    /// Forgets one lease of this router's server, or all that it handed out.
+    void clear_dhcp_bindings(const std::optional<config::IpAddress>& address);
     /// Addresses in use now, learnt ones included: IPv4 first, then IPv6. Empty for an interface that is not there.
     std::vector<config::Prefix> addresses_of(const config::InterfaceName& interface) const;
     /// The next identity after `cursor` (0 starts) in the order of entries(), nothing at the end. Cost does not grow with the number of SAs.

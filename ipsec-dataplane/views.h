@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config-model/interface_name.h"
@@ -78,6 +79,19 @@ struct DhcpBindingView {
     std::optional<std::uint32_t> seconds_left;     ///< not set: infinite
     bool manual = false;
     std::string pool;
+};
+
+/// An interface whose address is learnt by DHCP. Times in seconds.
+struct DhcpLeaseView {
+    config::InterfaceName interface;
+    config::Prefix address;             ///< family none until one is offered
+    config::IpAddress server, gateway;
+    std::string_view state;             ///< "Selecting", "Requesting", "Bound", "Renewing", "Rebinding"
+    std::uint32_t transaction = 0, lease = 0, renewal = 0, rebind = 0;
+    std::uint32_t next_timer = 0;       ///< to the next message of its own
+    std::uint32_t retries = 0;
+    std::vector<std::uint8_t> client_id;
+    std::string hostname;
 };
 
 /// Counters of one identity; they outlive its SAs.

@@ -23,7 +23,9 @@ public:
         const VrfId vrf = vrfs_.id(interface.settings.vrf);
         if (interface.settings.address) add_subnet(interface, vrf, *interface.settings.address);
         for (const config::Prefix& prefix : interface.settings.secondary_addresses) add_subnet(interface, vrf, prefix);
-        for (const config::Prefix& prefix : interface.settings.ipv6_addresses) add_subnet(interface, vrf, prefix);
+        for (const config::Prefix& prefix : interface.ip6.addresses) add_subnet(interface, vrf, prefix);
+        if (interface.ip6.enabled) add_multicast(vrf);
+        if (interface.settings.ipv6_autoconfig_default && interface.default_router) add_default(interface, vrf);
         if (!interface.settings.address && interface.settings.unnumbered) add_unnumbered(interface, vrf);
     }
 
@@ -41,6 +43,12 @@ public:
         view.candidate_default = route.destination.length == 0;
         install(vrf, view, *adjacency);
         return true;
+    }
+
+    bool add_learnt(const Route& route) {
+        const auto adjacency = via_next_hop(route.vrf, *route.view.next_hop);
+        if (adjacency) install(route.vrf, route.view, *adjacency);
+        return adjacency.has_value();
     }
 
     /// Packets to `address` are the router's; it answers broadcasts from its `own` address.
@@ -90,6 +98,28 @@ private:
         receive(vrf, prefix.network(), prefix.address);
     }
 
+    /// FF00::/8, as the screens list it; groups are looked up by interface.
+    void add_multicast(VrfId vrf) {
+        RouteView view;
+        view.source = RouteView::Source::local;
+        view.prefix = {config::IpAddress::v6({0xff}), 8};
+        view.interface = config::InterfaceName{};
+        view.interface->kind = config::InterfaceKind::null;
+        view.interface->depth = 1;
+        installed_[{vrf, view.prefix}].assign(1, view);
+    }
+
+    /// The router that advertised itself.
+    void add_default(const RouterInterface& interface, VrfId vrf) {
+        RouteView view;
+        view.source = RouteView::Source::static_route;
+        view.prefix = {config::IpAddress::v6({}), 0};
+        view.distance = 2;
+        view.next_hop = interface.default_router;
+        view.interface = interface.name;
+        install(vrf, view, {Adjacency::Kind::forward, interface.id.index(), interface.default_router});
+    }
+
     void add_unnumbered(const RouterInterface& interface, VrfId vrf) {
         const RouterInterface* lender = interfaces_.find(*interface.settings.unnumbered);
         if (lender != nullptr && lender->settings.address) receive(vrf, lender->settings.address->address);
@@ -118,25 +148,35 @@ private:
 
 bool is_complete(const config::StaticRoute& route) { return route.interface || route.next_hop; }
 
+/// A static route or a learnt one, not yet installed.
+struct Candidate {
+    const config::StaticRoute* configured = nullptr;
+    const Route* learnt = nullptr;
+    std::uint8_t distance = 0;
+};
+
 /// Routes through a next hop wait for the route to it, which may itself be static.
-void add_statics(Compilation& compilation, const config::Configuration& configuration) {
-    std::vector<const config::StaticRoute*> waiting;
+void add_statics(Compilation& compilation, const config::Configuration& configuration,
+                 const std::vector<Route>& learnt) {
+    std::vector<Candidate> waiting;
     for (const config::StaticRoute& route : configuration.routes)
-        if (is_complete(route)) waiting.push_back(&route);
+        if (is_complete(route)) waiting.push_back({&route, nullptr, route.distance});
+    for (const Route& route : learnt) waiting.push_back({nullptr, &route, route.view.distance});
     std::stable_sort(waiting.begin(), waiting.end(),
-                     [](const auto* a, const auto* b) { return a->distance < b->distance; });
+                     [](const Candidate& a, const Candidate& b) { return a.distance < b.distance; });
     for (std::size_t before = waiting.size() + 1; waiting.size() < before;) {
         before = waiting.size();
-        waiting.erase(std::remove_if(waiting.begin(), waiting.end(),
-                                     [&](const auto* route) { return compilation.add_static(*route); }),
-                      waiting.end());
+        std::erase_if(waiting, [&](const Candidate& route) {
+            return route.configured != nullptr ? compilation.add_static(*route.configured)
+                                               : compilation.add_learnt(*route.learnt);
+        });
     }
 }
 
 }  // namespace
 
-std::vector<Route> compile_routes(const config::Configuration& configuration, const InterfaceTable& interfaces,
-                                  VrfNames& vrfs, ForwardingTables& tables) {
+std::vector<Route> compile_routes(const config::Configuration& configuration, const std::vector<Route>& learnt,
+                                  const InterfaceTable& interfaces, VrfNames& vrfs, ForwardingTables& tables) {
     for (const auto& [name, interface] : interfaces) vrfs.id(interface->settings.vrf);
     for (const config::StaticRoute& route : configuration.routes) vrfs.id(route.vrf);
     tables.routes.assign(vrfs.tables(), {});
@@ -146,7 +186,7 @@ std::vector<Route> compile_routes(const config::Configuration& configuration, co
         compilation.receive({vrf}, config::IpAddress::v4(0xffffffff));
     for (const auto& [name, interface] : interfaces)
         if (interface->line_up) compilation.add_connected(*interface);
-    add_statics(compilation, configuration);
+    add_statics(compilation, configuration, learnt);
     return compilation.take();
 }
 

@@ -31,9 +31,9 @@ struct Route {
     RouteView view;
 };
 
-/// Connected, local and static routes of the interfaces that are up (`routes`, `adjacencies` of the tables). Returns
-/// them in order of prefix.
-std::vector<Route> compile_routes(const config::Configuration& configuration, const InterfaceTable& interfaces,
-                                  VrfNames& vrfs, ForwardingTables& tables);
+/// Connected, local, static and `learnt` routes through interfaces that are up (`routes`, `adjacencies` of the tables).
+/// Returns the ones that won in order of prefix.
+std::vector<Route> compile_routes(const config::Configuration& configuration, const std::vector<Route>& learnt,
+                                  const InterfaceTable& interfaces, VrfNames& vrfs, ForwardingTables& tables);
 
 }  // namespace dataplane

@@ -106,6 +106,7 @@ SaInstallResult SaDatabase::install(SaPair&& pair, Instant now) {
     auto inbound = make(std::move(pair.inbound), SaDirection::inbound, pair.inbound_worker, now);
     auto outbound = make(std::move(pair.outbound), SaDirection::outbound, pair.outbound_worker, now);
     if (inbound == nullptr || outbound == nullptr) return {{}, SaInstallError::bad_suite};
+    inbound->path_.announces.store(pair.outbound_waits, std::memory_order_relaxed);
     const SaPairIndex indexes{take_slot(), take_slot()};
     inbound->path_.index = outbound->twin_ = indexes.inbound;
     outbound->path_.index = inbound->twin_ = indexes.outbound;

@@ -43,6 +43,8 @@ struct alignas(64) SaPath {
     bool authenticates = false;
     bool extended = false;
     std::atomic<bool> hard_expired{false};
+    /// Inbound: the control thread wants to hear of the first packet.
+    std::atomic<bool> announces{false};
     /// Sum of the 16-bit words of an outer IPv4 header template.
     std::uint32_t header_sum = 0;
 

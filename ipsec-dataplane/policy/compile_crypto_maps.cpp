@@ -1,15 +1,23 @@
+#include <algorithm>
+#include <map>
+
 #include "ipsec-dataplane/control/control_plane.h"
+#include "ipsec-dataplane/policy/access_list_flows.h"
 
 namespace dataplane {
 
 namespace {
 
-FlowRecord* flow_of_line(ControlPlane& control, const PolicyEntry& entry, std::uint32_t sequence) {
+/// An entry's flows by what they protect.
+using FlowsBySelectors = std::map<std::pair<TrafficSelector, TrafficSelector>, const FlowRecord*>;
+
+FlowsBySelectors listed_flows(ControlPlane& control, const PolicyEntry& entry) {
+    FlowsBySelectors flows;
     for (const FlowId id : entry.flows) {
-        FlowRecord* flow = control.policy.flow(id);
-        if (flow->flow.origin_is_acl && flow->flow.acl_sequence == sequence) return flow;
+        const FlowRecord* flow = control.policy.flow(id);
+        if (flow->flow.origin_is_acl) flows.emplace(std::pair{flow->flow.local, flow->flow.remote}, flow);
     }
-    return nullptr;
+    return flows;
 }
 
 std::vector<NarrowedFlow> narrowed_of(ControlPlane& control, const FlowRecord& flow) {
@@ -21,47 +29,95 @@ std::vector<NarrowedFlow> narrowed_of(ControlPlane& control, const FlowRecord& f
     return narrowed;
 }
 
-void add_lines(ControlPlane& control, CryptoMapTable& table, const PolicyEntry& entry, const config::AccessList& list) {
-    const auto first = static_cast<std::uint32_t>(table.rules.size());
-    for (const config::AccessListEntry& line : list.entries) {
-        if (line.is_remark()) continue;
-        CryptoMapRule rule{FilterRule(line, hit_counters(control, list.name, line.sequence)), nullptr, 0, {}};
-        if (const FlowRecord* flow = line.permit ? flow_of_line(control, entry, line.sequence) : nullptr) {
-            rule.flow = flow->slot.get();
-            rule.narrowed = narrowed_of(control, *flow);
-        }
-        table.looks_beyond_tuple = table.looks_beyond_tuple || rule.match.established;
-        if (!line.permit || rule.flow != nullptr) table.rules.push_back(std::move(rule));
-    }
+/// The rules of one entry, the first of which has been noted.
+void close_entry(CryptoMapTable& table, std::size_t first) {
     const auto end = static_cast<std::uint32_t>(table.rules.size());
-    for (std::uint32_t i = first; i < end; ++i) table.rules[i].next_entry = end;
+    for (std::size_t i = first; i < end; ++i) table.rules[i].next_entry = end;
 }
 
-const config::CryptoMapEntry* entry_of(const config::Configuration& configuration, const PolicyEntry& entry) {
-    const config::CryptoMap* map = configuration.ipsec.maps.find(entry.map_tag);
-    if (map == nullptr) return nullptr;
-    for (const config::CryptoMapEntry& found : map->entries)
-        if (found.sequence == entry.sequence) return &found;
-    return nullptr;
+template <typename List>
+void add_lines(ControlPlane& control, CryptoMapTable& table, const PolicyEntry& entry, const List& list) {
+    const FlowsBySelectors flows = listed_flows(control, entry);
+    for (const auto& line : list.entries) {
+        if (line.is_remark()) continue;
+        for (const auto& part : single_ranges(line)) {
+            CryptoMapRule rule{FilterRule(part, hit_counters(control, list.name, line.sequence))};
+            const WantedFlow wanted = selectors_of(part);
+            const auto at = flows.find({wanted.local, wanted.remote});
+            if (line.permit && at == flows.end()) continue;
+            if (line.permit) {
+                rule.flow = at->second->slot.get();
+                rule.narrowed = narrowed_of(control, *at->second);
+            }
+            table.looks_beyond_tuple = table.looks_beyond_tuple || rule.match.established;
+            table.rules.push_back(std::move(rule));
+        }
+    }
+}
+
+unsigned length_of(const TrafficSelector& selector) {
+    const auto prefix = selector.prefix();
+    return prefix ? prefix->length : 0;
+}
+
+/// The one that says more about the far end comes first, then the younger.
+bool goes_before(const FlowRecord* a, const FlowRecord* b) {
+    const unsigned remote_a = length_of(a->flow.remote), remote_b = length_of(b->flow.remote);
+    if (remote_a != remote_b) return remote_a > remote_b;
+    const unsigned local_a = length_of(a->flow.local), local_b = length_of(b->flow.local);
+    return local_a != local_b ? local_a > local_b : a->flow.id > b->flow.id;
+}
+
+/// Flows that no line of an access list stands for.
+void add_exact(ControlPlane& control, CryptoMapTable& table, const PolicyEntry& entry) {
+    std::vector<const FlowRecord*> flows;
+    for (const FlowId id : entry.flows) {
+        const FlowRecord* flow = control.policy.flow(id);
+        const bool has_line = flow->flow.origin_is_acl && entry.origin != PolicyOrigin::ezvpn_client;
+        if (!has_line && flow->parent == 0) flows.push_back(flow);
+    }
+    std::stable_sort(flows.begin(), flows.end(), goes_before);
+    for (const FlowRecord* flow : flows) {
+        CryptoMapRule rule{FilterRule(config::AccessListEntry{}, hit_counters(control, "", 0))};
+        rule.exact = true;
+        rule.local = flow->flow.local;
+        rule.remote = flow->flow.remote;
+        rule.flow = flow->slot.get();
+        table.rules.push_back(std::move(rule));
+    }
+}
+
+void add_entry(ControlPlane& control, CryptoMapTable& table, const EntryRecord& record) {
+    const config::Configuration& configuration = *control.configuration;
+    const std::size_t first = table.rules.size();
+    add_exact(control, table, record.entry);
+    const std::string& name = record.details.access_list;
+    if (const auto* list = record.entry.ipv6 ? configuration.ipv6_access_lists.find(name) : nullptr)
+        add_lines(control, table, record.entry, *list);
+    if (const auto* list = record.entry.ipv6 ? nullptr : configuration.access_lists.find(name))
+        add_lines(control, table, record.entry, *list);
+    close_entry(table, first);
+}
+
+bool belongs_to_interface(PolicyOrigin origin) {
+    return origin == PolicyOrigin::crypto_map || origin == PolicyOrigin::dynamic_map ||
+           origin == PolicyOrigin::ezvpn_client;
 }
 
 }  // namespace
 
 void compile_crypto_maps(ControlPlane& control, ForwardingTables& tables) {
     for (const auto& [binding, id] : control.policy.by_binding) {
-        const PolicyEntry& entry = control.policy.entry(id)->entry;
-        const RouterInterface* interface = std::as_const(control.interfaces).find(entry.interface);
-        if (entry.origin != PolicyOrigin::crypto_map || interface == nullptr) continue;
-        const config::CryptoMapEntry* settings = entry_of(*control.configuration, entry);
-        const config::AccessList* list =
-            settings == nullptr ? nullptr : control.configuration->access_lists.find(settings->match_address);
-        if (list == nullptr) continue;
+        const EntryRecord& record = *control.policy.entry(id);
+        const RouterInterface* interface = std::as_const(control.interfaces).find(record.entry.interface);
+        if (!belongs_to_interface(record.entry.origin) || interface == nullptr) continue;
         Port& port = tables.ports[interface->id.index()];
-        if (port.crypto_map == no_index) {
-            port.crypto_map = static_cast<std::uint32_t>(tables.crypto_maps.size());
+        std::uint32_t& index = record.entry.ipv6 ? port.crypto_map6 : port.crypto_map;
+        if (index == no_index) {
+            index = static_cast<std::uint32_t>(tables.crypto_maps.size());
             tables.crypto_maps.emplace_back();
         }
-        add_lines(control, tables.crypto_maps[port.crypto_map], entry, *list);
+        add_entry(control, tables.crypto_maps[index], record);
     }
 }
 

@@ -12,9 +12,10 @@ constexpr std::uint32_t lines_of_own = 0x80000000;
 
 /// What SAs hang on: a change of it makes another entry.
 bool is_bound_alike(const PolicyEntry& a, const PolicyEntry& b) {
-    const bool same_ends = a.origin == PolicyOrigin::crypto_map || a.peers == b.peers;
+    const bool of_map = a.origin == PolicyOrigin::crypto_map || a.origin == PolicyOrigin::dynamic_map;
+    const bool same_ends = of_map || a.peers == b.peers;
     return a.origin == b.origin && a.local == b.local && a.front_vrf == b.front_vrf && same_ends &&
-           a.ipsec_profile == b.ipsec_profile && a.outgoing == b.outgoing;
+           a.ipsec_profile == b.ipsec_profile && a.outgoing == b.outgoing && a.dynamic_map == b.dynamic_map;
 }
 
 void report_removed(ControlPlane& control, PolicyEntry entry, bool whole, std::vector<std::uint32_t> spis) {
@@ -59,6 +60,7 @@ FlowRecord* flow_like(ControlPlane& control, const EntryRecord& record, const Wa
 }
 
 void place(ControlPlane& control, FlowRecord& flow, std::uint32_t line) {
+    if (!flow.on_screens) return;
     control.policy.positions.erase(flow.position);
     flow.position.line = line;
     control.policy.positions[flow.position] = flow.flow.id;
@@ -104,13 +106,16 @@ void take_entry(ControlPlane& control, const PolicyBinding& binding, WantedPolic
     wanted.entry.id = record.entry.id;
     wanted.entry.flows = std::move(record.entry.flows);
     record.entry = std::move(wanted.entry);
+    record.details = std::move(wanted.details);
     take_flows(control, record, wanted.flows);
 }
 
 void index_ends(PolicyDatabase& policy) {
     policy.by_ends.clear();
+    policy.by_local.clear();
     for (const auto& [binding, id] : policy.by_binding) {
         const PolicyEntry& entry = policy.entry(id)->entry;
+        if (entry.origin == PolicyOrigin::dynamic_map && entry.peers.empty()) policy.by_local.emplace(entry.local, id);
         for (const config::IpAddress& peer : entry.peers) policy.by_ends.emplace(std::pair{entry.local, peer}, id);
     }
 }
@@ -118,7 +123,9 @@ void index_ends(PolicyDatabase& policy) {
 void point_tunnels(ControlPlane& control) {
     for (auto& [name, interface] : control.interfaces) interface->tunnel_flow = nullptr;
     for (const auto& [id, record] : control.policy.entries) {
-        if (record.entry.origin == PolicyOrigin::crypto_map || record.entry.flows.empty()) continue;
+        const bool of_tunnel =
+            record.entry.origin == PolicyOrigin::static_vti || record.entry.origin == PolicyOrigin::gre_protection;
+        if (!of_tunnel || record.entry.flows.empty()) continue;
         RouterInterface* tunnel = control.interfaces.find(record.entry.interface);
         tunnel->tunnel_flow = control.policy.flow(record.entry.flows.front())->slot.get();
     }
@@ -128,9 +135,12 @@ bool has_crypto(const ControlPlane& control) {
     return std::any_of(control.interfaces.begin(), control.interfaces.end(), [&](const auto& at) {
         const config::Interface& settings = at.second->settings;
         if (at.second->is_tunnel() && !settings.shutdown && !settings.tunnel.protection_profile.empty()) return true;
-        return std::any_of(settings.crypto_maps.begin(), settings.crypto_maps.end(), [&](const std::string& map) {
+        const auto is_there = [&](const std::string& map) {
             return control.configuration->ipsec.maps.find(map) != nullptr;
-        });
+        };
+        return !settings.ezvpn_outside.empty() ||
+               std::any_of(settings.crypto_maps.begin(), settings.crypto_maps.end(), is_there) ||
+               std::any_of(settings.ipv6_crypto_maps.begin(), settings.ipv6_crypto_maps.end(), is_there);
     });
 }
 
@@ -150,9 +160,11 @@ FlowRecord& add_flow(ControlPlane& control, EntryRecord& entry, ProtectedFlow fl
     auto record = std::make_unique<FlowRecord>();
     record->flow = std::move(flow);
     record->slot = std::make_unique<FlowSlot>(record->flow.id, control.worker_count);
-    record->position = {entry.entry.interface, entry.entry.sequence, record->flow.origin_is_acl ? line : lines_of_own,
-                        record->flow.id};
-    policy.positions[record->position] = record->flow.id;
+    record->position = {entry.entry.interface, entry.entry.sequence, entry.binding.template_sequence,
+                        record->flow.origin_is_acl ? line : lines_of_own, record->flow.id};
+    // A template's own lines stand for nobody; the flows that its peers make are identities.
+    record->on_screens = entry.entry.origin != PolicyOrigin::dynamic_map || !record->flow.origin_is_acl;
+    if (record->on_screens) policy.positions[record->position] = record->flow.id;
     entry.entry.flows.push_back(record->flow.id);
     return *(policy.flows[record->flow.id] = std::move(record));
 }

@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/policy/protection.h"
+#include "ipsec-dataplane/stack/clear_packet.h"
 #include "ipsec-dataplane/stack/fragmentation.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
-#include "ipsec-dataplane/stack/ip4_header.h"
+#include "ipsec-dataplane/stack/ip_packet.h"
 
 namespace dataplane {
 
@@ -37,9 +40,11 @@ void encrypt(Pass& pass, const Port& port, FlowSlot& flow, PacketPtr packet) {
     const std::uint32_t length = packet->l3_length();
     if (length > never_too_big) {
         const SecurityAssociation* sa = pass.sas.outbound(packet->sa);
-        const std::uint32_t most = sa == nullptr ? length : sa->plaintext_mtu(flow.path_mtu(port.ip_mtu));
+        const bool v6 = is_v6(*packet);
+        const std::uint32_t fits = sa == nullptr ? length : sa->plaintext_mtu(flow.path_mtu(port.ip_mtu));
+        const std::uint32_t most = v6 ? std::max(fits, least_ip6_mtu) : fits;
         const bool whole = sa == nullptr || sa->parameters().mode == EncapsulationMode::transport;
-        if (length > most && ip4(*packet).dont_fragment()) {
+        if (length > most && must_stay_whole(*packet)) {
             flow.tally(pass.worker.id).too_big.add();
             return refuse(pass, Drop::map_too_big, fragmentation_needed(most), std::move(packet));
         }
@@ -53,12 +58,15 @@ void encrypt(Pass& pass, const Port& port, FlowSlot& flow, PacketPtr packet) {
 
 void classify(Pass& pass, PacketPtr packet) {
     const bool done = packet->sa && !packet->interface;
+    const bool v6 = is_v6(*packet);
+    const Node in_clear = v6 ? Node::ip6_rewrite : Node::ip4_rewrite;
     const PacketTuple tuple = tuple_of(*packet);
-    if (done || is_own_key_exchange(*packet, tuple)) return pass.to(Node::ip4_rewrite, std::move(packet));
+    if (done || is_own_key_exchange(*packet, tuple) || is_exempt_from_crypto_maps(*packet))
+        return pass.to(in_clear, std::move(packet));
     const Port& port = pass.tables.ports[pass.tables.adjacencies[packet->scratch].port];
-    const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, port.crypto_map, tuple, *packet);
+    const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, v6 ? port.crypto_map6 : port.crypto_map, tuple, *packet);
     packet->sa = SaIndex{};
-    if (rule == nullptr) return pass.to(Node::ip4_rewrite, std::move(packet));
+    if (rule == nullptr) return pass.to(in_clear, std::move(packet));
     rule->match.hits[pass.worker.id.value].add();
     FlowSlot* flow = flow_for(*rule, tuple);
     if (!take_sa(pass, *flow, rule->flow->id, *packet)) return pass.drop(Drop::map_no_sa, std::move(packet));

@@ -1,8 +1,9 @@
 #include <array>
 #include <span>
 
+#include "ipsec-dataplane/esp/ip_header.h"
 #include "ipsec-dataplane/graph/nodes.h"
-#include "ipsec-dataplane/stack/ip4_header.h"
+#include "ipsec-dataplane/stack/ip_packet.h"
 
 namespace dataplane::node {
 
@@ -72,13 +73,16 @@ bool belongs_elsewhere(Pass& pass, const SecurityAssociation* sa, Node node, Dro
 /// What a dropped packet leaves behind: read before the packet is touched.
 Notice note_of(const Packet& packet, const std::optional<InboundKey>& key) {
     Notice note;
-    const Ip4Header header = ip4(packet);
     note.vrf = packet.vrf;
-    note.packet = tuple_of(packet).key();
+    const PacketTuple tuple = tuple_of(packet);
+    note.packet = tuple.key();
     if (!key) return note;
     note.spi = key->spi;
-    const std::uint32_t at = (header.protocol() == protocol::udp ? 8U : 0U) + 4U;
-    if (packet.l3_length() >= header.header_length() + at + 4) note.sequence = wire::load32(header.payload() + at);
+    const std::uint32_t l4_at = tuple.v6 ? read_whole_ip_header({packet.l3(), packet.l3_length()}).length
+                                         : ip4(packet).header_length();
+    const bool behind = tuple.protocol == protocol::udp || tuple.protocol == protocol::ah;
+    const std::uint32_t at = (behind ? 8U : 0U) + (tuple.protocol == protocol::ah ? 0U : 4U);
+    if (packet.l3_length() >= l4_at + at + 4) note.sequence = wire::load32(packet.l3() + l4_at + at);
     return note;
 }
 
@@ -98,9 +102,21 @@ void report(Pass& pass, const EspItem& item, Notice note) {
     pass.notice(note);
 }
 
+/// The peer has its end of the pair: that is news once.
+void announce_first(Pass& pass, SecurityAssociation& sa) {
+    if (!sa.path().announces.load(std::memory_order_relaxed)) return;
+    sa.path().announces.store(false, std::memory_order_relaxed);
+    Notice notice;
+    notice.kind = Notice::Kind::first_packet;
+    notice.sa = sa.index();
+    notice.spi = sa.parameters().spi;
+    pass.notice(notice);
+}
+
 /// RFC 4301 5.2 step 4, then on to the interface that the SA belongs to.
 void pass_on(Pass& pass, const EspItem& item, PacketPtr packet) {
     packet->sa = item.sa->index();
+    announce_first(pass, *item.sa);
     if (!selector_matches(*item.sa, *packet)) {
         pass.worker.esp.count_bad_selector(*item.sa);
         return pass.drop(Drop::decrypt_selectors, std::move(packet));
@@ -108,7 +124,7 @@ void pass_on(Pass& pass, const EspItem& item, PacketPtr packet) {
     const Port* port = pass.tables.port(item.sa->parameters().interface);
     const bool by_tunnel =
         port != nullptr && port->tunnel != no_index && pass.tables.tunnels[port->tunnel].kind == TunnelEnd::Kind::ipsec;
-    if (!by_tunnel) return pass.to(Node::ip4_input, std::move(packet));
+    if (!by_tunnel) return pass.to(is_v6(*packet) ? Node::ip6_input : Node::ip4_input, std::move(packet));
     packet->interface = port->id;
     packet->vrf = port->vrf;
     pass.to(Node::tunnel_input, std::move(packet));
@@ -131,8 +147,8 @@ void esp_encrypt(Pass& pass, PacketVector& vector) {
             pass.drop(encrypt_reason(batch.items[i].drop), std::move(packet));
             continue;
         }
-        packet->interface = InterfaceId{};
-        pass.to(Node::ip4_lookup, std::move(packet));
+        packet->interface = packet->out = InterfaceId{};
+        pass.to(is_v6(*packet) ? Node::ip6_lookup : Node::ip4_lookup, std::move(packet));
     }
 }
 

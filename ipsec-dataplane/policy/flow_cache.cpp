@@ -11,7 +11,8 @@ constexpr std::size_t short_list = 8;  ///< lines that are compared faster than 
 constexpr std::size_t most_slots = std::size_t{1} << 16;
 
 std::size_t hash(const PacketTuple& tuple, std::uint32_t map) {
-    std::uint64_t mixed = (std::uint64_t{tuple.source} << 32 | tuple.destination) * 0x9e3779b97f4a7c15;
+    std::uint64_t mixed = (tuple.source.low << 32 ^ tuple.destination.low) * 0x9e3779b97f4a7c15;
+    mixed = (mixed ^ tuple.source.high ^ tuple.destination.high << 1 ^ tuple.source.low >> 32) * 0x9e3779b97f4a7c15;
     mixed ^= std::uint64_t{tuple.source_port} << 32 | std::uint64_t{tuple.destination_port} << 16 | tuple.protocol;
     mixed = (mixed + map + (tuple.fragment ? 1 : 0)) * 0xbf58476d1ce4e5b9;
     return static_cast<std::size_t>(mixed ^ mixed >> 32);

@@ -6,33 +6,6 @@ namespace dataplane {
 
 namespace {
 
-constexpr std::uint32_t first_soft_seconds = 30;  ///< a new pair that long before the end
-constexpr std::uint64_t first_soft_kilobytes = 256;
-
-std::uint32_t random_word(ControlPlane& control) {
-    std::array<std::uint8_t, 4> octets{};
-    control.random->fill(octets);
-    return static_cast<std::uint32_t>(octets[0] << 24 | octets[1] << 16 | octets[2] << 8 | octets[3]);
-}
-
-/// Releases up to 15.3 count down from a start of their own, 92 to 100 % of what was negotiated.
-std::uint64_t first_kilobytes(ControlPlane& control, std::uint64_t negotiated) {
-    const config::Look look = control.configuration->look();
-    if (negotiated == 0 || (look != config::Look::ios12 && look != config::Look::ios15_1)) return negotiated;
-    return negotiated - negotiated * 8 / 100 * (random_word(control) % 10000) / 10000;
-}
-
-void set_lifetime(SaLifetime& lifetime, std::uint64_t kilobytes) {
-    const std::uint64_t margin = lifetime.soft_kilobytes != 0 ? lifetime.hard_kilobytes - lifetime.soft_kilobytes
-                                 : kilobytes > 2 * first_soft_kilobytes ? first_soft_kilobytes
-                                                                        : kilobytes / 10;
-    lifetime.hard_kilobytes = kilobytes;
-    lifetime.soft_kilobytes = kilobytes > margin ? kilobytes - margin : kilobytes;
-    if (lifetime.soft_seconds != 0 || lifetime.hard_seconds == 0) return;
-    lifetime.soft_seconds = lifetime.hard_seconds > 2 * first_soft_seconds ? lifetime.hard_seconds - first_soft_seconds
-                                                                           : lifetime.hard_seconds * 9 / 10;
-}
-
 bool is_whole(const std::vector<TrafficSelector>& agreed, const TrafficSelector& own) {
     return agreed.empty() || (agreed.size() == 1 && agreed.front() == own);
 }
@@ -67,64 +40,42 @@ FlowRecord& flow_for(ControlPlane& control, FlowRecord& asked, const SaParameter
     return made;
 }
 
-InterfaceId interface_of(ControlPlane& control, const FlowRecord& flow) {
-    const RouterInterface* interface = control.interfaces.find(control.policy.entry(flow.flow.entry)->entry.interface);
-    return interface == nullptr ? InterfaceId{} : interface->id;
-}
-
-/// IKEv2 initiator: outbound n, inbound n + 1; responder the other way round.
-void number(PolicyDatabase& policy, SaPair& pair) {
-    if (pair.inbound.connection_id != 0 || pair.outbound.connection_id != 0) return;
-    SaParameters& first = pair.initiator ? pair.outbound : pair.inbound;
-    SaParameters& second = pair.initiator ? pair.inbound : pair.outbound;
-    first.connection_id = policy.next_connection++;
-    second.connection_id = policy.next_connection++;
-}
-
-void complete(ControlPlane& control, SaPair& pair, const FlowRecord& flow) {
-    const std::uint64_t kilobytes = first_kilobytes(control, pair.inbound.lifetime.hard_kilobytes);
-    for (SaParameters* sa : {&pair.inbound, &pair.outbound}) {
-        sa->policy = PolicyId{flow.flow.id};
-        sa->interface = interface_of(control, flow);
-        set_lifetime(sa->lifetime, kilobytes);
+/// The flow under a template that has these selectors, made if need be; within a line of the template's list where one
+/// holds them.
+FlowRecord& peers_flow(ControlPlane& control, EntryRecord& entry, const SaParameters& agreed) {
+    const TrafficSelector local = agreed.local_selectors.front(), remote = agreed.remote_selectors.front();
+    FlowRecord* line = nullptr;
+    for (const FlowId id : entry.entry.flows) {
+        FlowRecord* flow = control.policy.flow(id);
+        if (!flow->flow.origin_is_acl && flow->flow.local == local && flow->flow.remote == remote) return *flow;
+        const bool holds = contains(flow->flow.local, local) && contains(flow->flow.remote, remote);
+        if (line == nullptr && flow->flow.origin_is_acl && holds) line = flow;
     }
-    number(control.policy, pair);
-    if (control.worker_count < 2) return;
-    pair.inbound_worker = WorkerId{static_cast<std::uint16_t>(pair.inbound.spi % control.worker_count)};
-    pair.outbound_worker = WorkerId{static_cast<std::uint16_t>(pair.outbound.spi % control.worker_count)};
-}
-
-void log_created(ControlPlane& control, const SaPair& pair, const FlowRecord& flow, Instant now) {
-    if (!control.logs(EventGroup::ipsec_debug)) return;
-    const std::string& tag = control.policy.entry(flow.flow.entry)->entry.map_tag;
-    control.emit(now, event::KeyEngineMessages{1});
-    control.emit(now, event::SaCreated{pair.inbound, tag, pair.inbound.connection_id, false});
-    control.emit(now, event::SaCreated{pair.outbound, tag, pair.outbound.connection_id, true});
-    control.emit(now, event::OutboundSaUpdated{pair.outbound.remote_address, pair.outbound.spi});
-}
-
-InstallError error_of(SaInstallError error) {
-    switch (error) {
-        case SaInstallError::none: return InstallError::none;
-        case SaInstallError::bad_suite: return InstallError::unsupported_suite;
-        case SaInstallError::bad_spi:
-        case SaInstallError::table_full: return InstallError::spi_in_use;
-        case SaInstallError::bad_address: return InstallError::unknown_flow;
+    ProtectedFlow flow;
+    flow.local = local;
+    flow.remote = remote;
+    flow.origin_is_acl = false;
+    flow.acl_sequence = line == nullptr ? 0 : line->flow.acl_sequence;
+    FlowRecord& made = add_flow(control, entry, std::move(flow), 0);
+    if (line != nullptr) {
+        made.parent = line->flow.id;
+        line->narrowed.push_back(made.flow.id);
     }
-    return InstallError::unknown_flow;
+    control.tables_stale = true;
+    return made;
 }
 
-void enter(ControlPlane& control, FlowRecord& flow, const InstalledPair& pair) {
-    PolicyDatabase& policy = control.policy;
-    for (const std::uint32_t older : flow.pairs) policy.pair(older)->rekeyed = true;
-    const bool first = flow.pairs.empty();
-    policy.pairs[pair.inbound_spi] = pair;
-    policy.reserved_spis.erase(pair.inbound_spi);
-    flow.pairs.insert(flow.pairs.begin(), pair.inbound_spi);
-    flow.slot->use(pair.sas.outbound);
-    end_request(control, flow);
-    if (FlowRecord* parent = policy.flow(flow.parent)) end_request(control, *parent);
-    if (first && policy.entry(flow.flow.entry)->entry.origin == PolicyOrigin::static_vti) control.tables_stale = true;
+/// A flow made for a pair that could not be installed goes again.
+InstallError install_or_forget(ControlPlane& control, FlowRecord& record, const SaPair& pair, FlowId& flow,
+                               Instant now) {
+    const FlowId id = record.flow.id;
+    const InstallError error = install_pair(control, record, pair, now);
+    std::vector<std::uint32_t> none;
+    if (error == InstallError::none)
+        flow = id;
+    else if (!record.flow.origin_is_acl && record.pairs.empty())
+        drop_flow(control, id, none);
+    return error;
 }
 
 }  // namespace
@@ -142,31 +93,42 @@ void DataPlane::release_spi(std::uint32_t spi) { state_->policy.reserved_spis.er
 InstallError DataPlane::install(const SaPair& pair, FlowId& flow, Instant now) {
     FlowRecord* asked = state_->policy.flow(flow);
     if (asked == nullptr) return InstallError::unknown_flow;
-    if (state_->policy.pairs.count(pair.inbound.spi) != 0) return InstallError::spi_in_use;
     FlowRecord& record = flow_for(*state_, *asked, pair.outbound);
     end_request(*state_, *asked);
-    SaPair completed = pair;
-    complete(*state_, completed, record);
-    SaPair given = completed;
-    const SaInstallResult result = state_->sas.install(std::move(given), now);
-    if (!result) {
-        std::vector<std::uint32_t> none;
-        if (&record != asked && record.pairs.empty()) drop_flow(*state_, record.flow.id, none);
-        return error_of(result.error);
-    }
-    flow = record.flow.id;
-    log_created(*state_, completed, record, now);
-    enter(*state_, record,
-          {flow, result.pair, pair.inbound.spi, pair.outbound.spi, pair.initiator, false, false, false});
+    const InstallError error = install_or_forget(*state_, record, pair, flow, now);
+    if (error == InstallError::none) run_graph(*state_, now);
+    return error;
+}
+
+InstallError DataPlane::install_dynamic(const SaPair& pair, PolicyEntryId entry, FlowId& flow, Instant now) {
+    EntryRecord* record = state_->policy.entry(entry);
+    const bool named = !pair.outbound.local_selectors.empty() && !pair.outbound.remote_selectors.empty();
+    if (record == nullptr || !named) return InstallError::unknown_flow;
+    FlowRecord& made = peers_flow(*state_, *record, pair.outbound);
+    const InstallError error = install_or_forget(*state_, made, pair, flow, now);
+    if (error == InstallError::none) run_graph(*state_, now);
+    return error;
+}
+
+void DataPlane::enable_outbound(std::uint32_t inbound_spi, Instant now) {
+    InstalledPair* pair = state_->policy.pair(inbound_spi);
+    if (pair == nullptr || !pair->enable_expected) return;
+    pair->enable_expected = false;
+    const SecurityAssociation* sa = state_->sas.find(pair->sas.outbound);
+    if (sa != nullptr && state_->logs(EventGroup::ipsec_debug))
+        state_->emit(now, event::OutboundEnabled{sa->parameters().remote_address, pair->outbound_spi});
+    use_outbound(*state_, *pair, now);
     run_graph(*state_, now);
-    return InstallError::none;
 }
 
-InstallError DataPlane::install_dynamic(const SaPair&, PolicyEntryId, FlowId&, Instant) {
-    return InstallError::unknown_flow;
+std::optional<PairActivity> DataPlane::activity(std::uint32_t inbound_spi) const {
+    const InstalledPair* pair = state_->policy.pair(inbound_spi);
+    if (pair == nullptr) return {};
+    const SecurityAssociation* in = state_->sas.find(pair->sas.inbound);
+    const SecurityAssociation* out = state_->sas.find(pair->sas.outbound);
+    if (in == nullptr || out == nullptr) return {};
+    return PairActivity{in->last_used(), out->last_used()};
 }
-
-void DataPlane::enable_outbound(std::uint32_t, Instant) {}
 
 PolicyEntryId DataPlane::add_client_policy(const ClientPolicy&, Instant) { return 0; }
 

@@ -26,6 +26,10 @@ struct InstalledPair {
     bool initiator = false;
     bool rekeyed = false;  ///< a younger pair carries the traffic
     bool soft_reported = false, hard_reported = false;
+    bool outbound_waits = false;   ///< the peer may not have its end: an older pair goes on carrying the traffic
+    bool enable_expected = false;  ///< IKE has yet to say that the peer has it
+    std::optional<std::uint16_t> pfs_group;
+    std::optional<Instant> idle_check;  ///< when to see whether it was used
 };
 
 /// An SA request that waits for IKE (one at a time a flow).
@@ -36,10 +40,11 @@ struct SaRequest {
     std::optional<FlowKey> packet;
 };
 
-/// Where a flow stands on the screens: by interface, map sequence, access-list line; then those that peers made.
+/// Where a flow stands on the screens: by interface, map and template sequence, access-list line; then those that
+/// peers made.
 struct FlowPosition {
     config::InterfaceName interface;
-    std::uint32_t sequence = 0;
+    std::uint32_t sequence = 0, template_sequence = 0;
     std::uint32_t line = 0;
     FlowId flow = 0;
     auto operator<=>(const FlowPosition&) const = default;
@@ -53,6 +58,7 @@ struct FlowMarks {
 struct FlowRecord {
     ProtectedFlow flow;
     FlowPosition position;
+    bool on_screens = true;
     std::unique_ptr<FlowSlot> slot;
     FlowId parent = 0;  ///< the line's flow that this one narrows
     std::vector<FlowId> narrowed;
@@ -67,13 +73,29 @@ struct PolicyBinding {
     config::InterfaceName interface;
     std::string map;  ///< empty: tunnel protection
     std::uint32_t sequence = 0;
+    std::uint32_t template_sequence = 0;  ///< of a dynamic map; number of a VPN client
     auto operator<=>(const PolicyBinding&) const = default;
+};
+
+/// What the data plane alone needs of an entry.
+struct PolicyDetails {
+    std::string access_list;
+    bool reverse_route_static = false;   ///< its routes stand while the map is applied
+    config::IpAddress reverse_route_way; ///< next hop of its routes; none: the peer
 };
 
 struct EntryRecord {
     PolicyEntry entry;
+    PolicyDetails details;
     PolicyBinding binding;
     Instant retry_at{Duration::min()};  ///< always-on: not before
+};
+
+/// A VPN client of this router that is connected.
+struct ConnectedClient {
+    std::uint32_t number = 0;
+    ClientPolicy policy;
+    std::optional<config::InterfaceName> loopback;  ///< holds the assigned address
 };
 
 /// The security policy database (RFC 4301 4.4.1) as the control thread keeps it.
@@ -87,7 +109,13 @@ struct PolicyDatabase {
     std::set<std::uint32_t> reserved_spis;
     std::set<std::pair<Instant, FlowId>> request_deadlines;
     std::set<std::pair<Instant, FlowId>> path_mtu_deadlines;
+    std::set<std::pair<Instant, std::uint32_t>> idle_deadlines;  ///< by inbound SPI
     std::multimap<std::pair<config::IpAddress, config::IpAddress>, PolicyEntryId> by_ends;
+    /// Addresses (ours, theirs) whose unknown SPI IKE has been told of.
+    std::map<std::pair<config::IpAddress, config::IpAddress>, Instant> unknown_spis;
+    std::multimap<config::IpAddress, PolicyEntryId> by_local;  ///< templates that take any peer
+    std::vector<ConnectedClient> clients;
+    std::uint32_t next_client = 1;
     PolicyEntryId next_entry = 1;
     FlowId next_flow = 1;
     std::uint32_t next_connection = 1;

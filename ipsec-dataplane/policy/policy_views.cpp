@@ -87,6 +87,8 @@ void fill_peer(FlowView& view, ControlPlane& control, const FlowRecord& flow) {
     view.peer = sa->parameters().remote_address;
     if (sa->parameters().udp) view.peer_port = sa->parameters().udp.remote_port;
     view.plaintext_mtu = sa->plaintext_mtu(view.path_mtu);
+    if (const SecurityAssociation* in = control.sas.find(sa->twin()))
+        if (const InstalledPair* pair = control.policy.pair(in->parameters().spi)) view.pfs_group = pair->pfs_group;
     view.current_outbound_spi = sa->parameters().spi;
 }
 
@@ -118,9 +120,15 @@ std::vector<PolicyEntryId> DataPlane::entries() const {
 }
 
 std::vector<PolicyEntryId> DataPlane::entries_for(const config::IpAddress& local, const config::IpAddress& peer) const {
+    PolicyDatabase& policy = state_->policy;
     std::vector<PolicyEntryId> ids;
-    const auto range = state_->policy.by_ends.equal_range({local, peer});
-    for (auto at = range.first; at != range.second; ++at) ids.push_back(at->second);
+    const auto named = policy.by_ends.equal_range({local, peer});
+    for (auto at = named.first; at != named.second; ++at) ids.push_back(at->second);
+    const auto any = policy.by_local.equal_range(local);
+    for (auto at = any.first; at != any.second; ++at) ids.push_back(at->second);
+    std::sort(ids.begin(), ids.end(), [&](PolicyEntryId a, PolicyEntryId b) {
+        return policy.entry(a)->binding < policy.entry(b)->binding;
+    });
     return ids;
 }
 

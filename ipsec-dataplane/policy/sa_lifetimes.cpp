@@ -21,6 +21,14 @@ bool had_traffic(const ControlPlane& control, const InstalledPair& pair) {
            (out != nullptr && out->counters()[SaCounter::pkts_encaps] != 0);
 }
 
+/// Of the two directions the later.
+Instant last_used(const ControlPlane& control, const InstalledPair& pair) {
+    Instant last{Duration::min()};
+    for (const SaIndex index : {pair.sas.inbound, pair.sas.outbound})
+        if (const SecurityAssociation* sa = control.sas.find(index)) last = std::max(last, sa->last_used());
+    return last;
+}
+
 void expire(ControlPlane& control, const LifetimeExpiry& expiry, Instant now) {
     InstalledPair* pair = pair_of(control, expiry.sa);
     if (pair == nullptr) return;
@@ -44,12 +52,20 @@ void log_deleted(ControlPlane& control, const InstalledPair& pair, Instant now) 
                                                index == pair.sas.outbound});
 }
 
+/// The youngest pair that the peer is known to have, else the youngest.
+InstalledPair* carrier_of(ControlPlane& control, const FlowRecord& flow) {
+    for (const std::uint32_t spi : flow.pairs)
+        if (!control.policy.pair(spi)->outbound_waits) return control.policy.pair(spi);
+    return control.policy.pair(flow.pairs.front());
+}
+
 /// The next older pair carries on; a flow that a peer made goes with its last pair.
 void leave(ControlPlane& control, FlowRecord& flow, std::uint32_t inbound_spi) {
     std::erase(flow.pairs, inbound_spi);
+    if (control.policy.entry(flow.flow.entry)->entry.reverse_route) control.tables_stale = true;
     if (!flow.pairs.empty()) {
-        InstalledPair* newest = control.policy.pair(flow.pairs.front());
-        newest->rekeyed = false;
+        InstalledPair* newest = carrier_of(control, flow);
+        newest->rekeyed = newest->outbound_waits = false;
         flow.slot->use(newest->sas.outbound);
         return;
     }
@@ -70,6 +86,7 @@ bool forget_pair(ControlPlane& control, std::uint32_t inbound_spi, Instant now) 
     const InstalledPair pair = *found;
     log_deleted(control, pair, now);
     control.sas.remove(pair.sas);
+    if (pair.idle_check) control.policy.idle_deadlines.erase({*pair.idle_check, inbound_spi});
     control.policy.pairs.erase(inbound_spi);
     FlowRecord* flow = control.policy.flow(pair.flow);
     if (flow != nullptr)
@@ -77,6 +94,28 @@ bool forget_pair(ControlPlane& control, std::uint32_t inbound_spi, Instant now) 
     else
         control.sas.forget_policy(PolicyId{pair.flow});
     return true;
+}
+
+void tick_idle(ControlPlane& control, Instant now) {
+    auto& deadlines = control.policy.idle_deadlines;
+    while (!deadlines.empty() && deadlines.begin()->first <= now) {
+        InstalledPair& pair = *control.policy.pair(deadlines.begin()->second);
+        deadlines.erase(deadlines.begin());
+        pair.idle_check.reset();
+        const FlowRecord* flow = control.policy.flow(pair.flow);
+        if (flow == nullptr || pair.hard_reported) continue;
+        const std::uint32_t seconds = control.policy.entry(flow->flow.entry)->entry.idle_time;
+        const Instant due = last_used(control, pair) + std::chrono::seconds(seconds);
+        if (seconds != 0 && due > now) {
+            pair.idle_check = due;
+            deadlines.emplace(due, pair.inbound_spi);
+        } else if (seconds != 0) {
+            pair.hard_reported = true;
+            SaExpiry expiry{pair.flow, pair.inbound_spi, pair.outbound_spi, true, false, had_traffic(control, pair)};
+            expiry.idle = true;
+            control.upcalls.emplace_back(expiry);
+        }
+    }
 }
 
 void tick_lifetimes(ControlPlane& control, Instant now) {

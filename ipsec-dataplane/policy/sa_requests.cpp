@@ -2,6 +2,7 @@
 
 #include "ipsec-dataplane/control/control_plane.h"
 #include "ipsec-dataplane/policy/transform_suite.h"
+#include "ipsec-dataplane/stack/ip4_header.h"
 
 namespace dataplane {
 
@@ -84,7 +85,9 @@ void log_replay(ControlPlane& control, const Notice& notice, Instant now) {
 void log(ControlPlane& control, const Notice& notice, Instant now) {
     const FlowKey& packet = notice.packet;
     switch (notice.kind) {
-        case Notice::Kind::no_sa: return;
+        case Notice::Kind::no_sa:
+        case Notice::Kind::stale_neighbour:
+        case Notice::Kind::first_packet: return;
         case Notice::Kind::clear_packet:
             if (control.clear_packet_log.admits(now, clear_packet_interval))
                 control.emit(now, event::ReceivedClearPacket{packet.destination, packet.source, packet.protocol});
@@ -98,11 +101,24 @@ void log(ControlPlane& control, const Notice& notice, Instant now) {
     }
 }
 
+/// At most once a minute for each pair of addresses, and of so many pairs.
+void report_unknown(ControlPlane& control, const Notice& notice, Instant now) {
+    constexpr std::size_t most_remembered = 1024;
+    auto& reported = control.policy.unknown_spis;
+    std::erase_if(reported, [=](const auto& seen) { return now - seen.second >= invalid_spi_interval; });
+    const std::pair ends{notice.packet.destination, notice.packet.source};
+    if (reported.size() >= most_remembered || !reported.emplace(ends, now).second) return;
+    const auto number = notice.packet.protocol == protocol::ah ? IpsecProtocol::ah : IpsecProtocol::esp;
+    control.upcalls.emplace_back(
+        UnknownSpi{notice.vrf, notice.packet.destination, notice.packet.source, number, notice.spi});
+}
+
 }  // namespace
 
 void request_sa(ControlPlane& control, FlowRecord& flow, const std::optional<FlowKey>& packet, Instant now) {
     flow.slot->asked_for(true);
-    if (flow.request.outstanding || control.policy.entry(flow.flow.entry)->entry.responder_only) return;
+    const PolicyEntry& entry = control.policy.entry(flow.flow.entry)->entry;
+    if (flow.request.outstanding || entry.responder_only || entry.peers.empty()) return;
     flow.request = {true, 0, {}, packet};
     ask_ike(control, flow, now);
 }
@@ -143,6 +159,11 @@ void noticed(ControlPlane& control, const Notice& notice, Instant now) {
         if (FlowRecord* flow = control.policy.flow(notice.flow)) request_sa(control, *flow, notice.packet, now);
         return;
     }
+    if (notice.kind == Notice::Kind::first_packet) {
+        if (InstalledPair* pair = control.policy.pair(notice.spi)) use_outbound(control, *pair, now);
+        return;
+    }
+    if (notice.kind == Notice::Kind::invalid_spi) report_unknown(control, notice, now);
     if (control.logs(EventGroup::syslog)) log(control, notice, now);
 }
 
