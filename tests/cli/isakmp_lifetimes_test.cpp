@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "documented_text.h"
+#include "ike/isakmp/isakmp.h"
 #include "lab_fixture.h"
 
 using documented::has;
