@@ -66,6 +66,8 @@ void Engine::expire(dataplane::Instant now, const dataplane::SaExpiry& expiry) {
     });
 }
 
+void Engine::unknown_spi(dataplane::Instant now, const dataplane::UnknownSpi& packet) { state_->isakmp.unknown_spi(now, packet); }
+
 void Engine::complete(dataplane::Instant now, RequestId request, Completion completion) {
     if (state_->isakmp.complete(now, request, completion)) return;
     state_->call(now, [&](Context& context) { ike::complete(context, request, std::move(completion)); });

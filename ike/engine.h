@@ -58,6 +58,8 @@ public:
     void receive(dataplane::Instant now, const dataplane::UdpDatagram& datagram);
     void acquire(dataplane::Instant now, const dataplane::Acquire& acquire);
     void expire(dataplane::Instant now, const dataplane::SaExpiry& expiry);
+    /// ESP or AH came in that no SA explains.
+    void unknown_spi(dataplane::Instant now, const dataplane::UnknownSpi& packet);
     void complete(dataplane::Instant now, RequestId request, Completion completion);
     void command(dataplane::Instant now, const Command& command);
     void config_changed(dataplane::Instant now, const config::ChangeSet& changes);
