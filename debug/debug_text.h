@@ -32,6 +32,7 @@ public:
 
 /// The sentences of one event in the words and prefixes of a look, as far as the switches show them.
 void render(const ike::Event& event, config::Look look, const Switches& switches, LineSink& sink);
+void render(const ike::isakmp::EventRecord& event, config::Look look, const Switches& switches, LineSink& sink);
 void render(const dataplane::Event& event, config::Look look, const Switches& switches, LineSink& sink);
 
 }  // namespace debug

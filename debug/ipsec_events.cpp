@@ -18,18 +18,24 @@ public:
         write(fmt::format("IPSEC(key_engine): request timer fired: count = {},\n{}", e.count,
                           identity(e.entry.local, peer_of(e.entry), e.local, e.remote)));
     }
-    void operator()(const event::KeyEngineMessages& e) const {
-        write(fmt::format("IPSEC(key_engine): got a queue event with {} KMI message(s)", e.count));
-    }
+    void operator()(const event::KeyEngineMessages& e) const { write_messages(e.count); }
     void operator()(const event::SaCreated& e) const {
-        if (!is_outbound(e)) write_map(e);
+        if (!e.outbound && is_old()) write_pair(e);
+        if (!e.outbound && !is_old()) write_map(e);
         const std::string end = ends_with_identity() ? ",\n" + identity_of(e.sa) : "";
         write(fmt::format("IPSEC(create_sa): sa created,\n{}{}", block(e), end));
     }
     void operator()(const event::SaDeleted& e) const {
         write(fmt::format("IPSEC(delete_sa): deleting SA,\n{},\n{}", block(e), identity_of(e.sa)));
     }
+    /// 12.x takes the outbound half into use with the inbound one, and says nothing.
+    void operator()(const event::OutboundEnabled&) const {
+        if (is_old()) return;
+        write_messages(1);
+        write("IPSEC(key_engine_enable_outbound): rec'd enable notify from ISAKMP");
+    }
     void operator()(const event::OutboundSaUpdated& e) const {
+        if (is_old()) return;
         const std::string to = fmt::format("peer {} current outbound sa to SPI {:X}", e.peer.text(), e.spi);
         write("IPSEC(update_current_outbound_sa): get enable SA " + to);
         write("IPSEC(update_current_outbound_sa): updated " + to);
@@ -43,6 +49,10 @@ public:
 private:
     void write(std::string_view text) const { sink_.debug_line(text); }
     bool is_old() const { return look_ == config::Look::ios12; }
+    void write_messages(unsigned count) const {
+        write(is_old() ? "IPSEC(key_engine): got a queue event..."
+                       : fmt::format("IPSEC(key_engine): got a queue event with {} KMI message(s)", count));
+    }
     bool ends_with_identity() const { return look_ == config::Look::ios15_4 || look_ == config::Look::ios17; }
 
     static config::IpAddress peer_of(const dataplane::PolicyEntry& entry) {
@@ -66,38 +76,63 @@ private:
                         sa.remote_selectors.empty() ? any : sa.remote_selectors.front());
     }
 
-    /// The suite asked for first, as far as the event names it.
-    template <class Requested>
-    void requested(const Requested& e) const {
-        std::string words = "NONE ";
-        unsigned bits = 0;
-        bool transport = false;
-        if constexpr (requires {
-                          e.suite;
-                          e.mode;
-                      }) {
-            words = transform_words(e.suite, dataplane::IpsecProtocol::esp) + " ";
-            const bool sized = e.suite.encryption == dataplane::Encryption::aes_cbc ||
-                               e.suite.encryption == dataplane::Encryption::aes_gcm;
-            bits = sized ? e.suite.key_bits : 0;
-            transport = e.mode == dataplane::EncapsulationMode::transport;
-        }
-        const std::string_view port = is_old() ? "" : ":500";
-        write(fmt::format(
-            "IPSEC(sa_request): ,\n  (key eng. msg.) OUTBOUND local= {}{}, remote= {}{},\n{},\n"
-            "    protocol= ESP, transform= {} ({}), \n    lifedur= {}s and {}kb, \n"
-            "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x0",
-            e.entry.local.text(), port, peer_of(e.entry).text(), port, proxies(e.local, e.remote), words,
-            transport ? "Transport" : "Tunnel", e.entry.lifetime_seconds, e.entry.lifetime_kilobytes, bits));
+    static unsigned shown_bits(const dataplane::EspSuite& suite) {
+        const bool sized = suite.encryption == dataplane::Encryption::aes_cbc ||
+                           suite.encryption == dataplane::Encryption::aes_gcm;
+        return sized ? suite.key_bits : 0;
+    }
+    static std::string_view protocol_word(dataplane::IpsecProtocol protocol) {
+        return protocol == dataplane::IpsecProtocol::ah ? "AH" : "ESP";
+    }
+    static std::string_view mode_word(dataplane::EncapsulationMode mode) {
+        return mode == dataplane::EncapsulationMode::transport ? "Transport" : "Tunnel";
     }
 
-    template <class Change>
-    static bool is_outbound(const Change& e) {
-        if constexpr (requires { e.outbound; })
-            return e.outbound;
-        else
-            return false;
+    void requested(const event::SaRequested& e) const {
+        const std::string_view port = is_old() ? "" : ":500";
+        const std::string_view flags = !is_old() ? "0" : e.entry.pfs_group ? "400B" : "400A";
+        write(fmt::format(
+            "IPSEC(sa_request): ,\n  (key eng. msg.) OUTBOUND local= {}{}, remote= {}{},\n{},\n"
+            "    protocol= {}, transform= {}  ({}), \n    lifedur= {}s and {}kb, \n"
+            "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x{}",
+            e.entry.local.text(), port, peer_of(e.entry).text(), port, proxies(e.local, e.remote),
+            protocol_word(e.protocol), transform_words(e.suite, e.protocol), mode_word(e.mode),
+            e.entry.lifetime_seconds, e.entry.lifetime_kilobytes, shown_bits(e.suite), flags));
     }
+
+    /// Here 12.x writes the mask of a single host as 0.0.0.0.
+    static std::string initial_proxy(const std::vector<dataplane::TrafficSelector>& selectors) {
+        if (selectors.empty()) return "0.0.0.0/0.0.0.0/0/0 (type=4)";
+        const dataplane::TrafficSelector& selector = selectors.front();
+        if (selector.first != selector.last) return proxy_text(selector, config::Look::ios12);
+        const unsigned port = selector.first_port == selector.last_port ? selector.first_port : 0;
+        return fmt::format("{}/0.0.0.0/{}/{} (type=1)", selector.first.text(), selector.protocol, port);
+    }
+    void write_initial(const dataplane::SaParameters& sa, bool outbound, bool pfs) const {
+        const std::string_view flags = outbound ? (pfs ? "1B" : "A") : (pfs ? "13" : "2");
+        write(fmt::format("IPSEC(initialize_sas): ,\n  (key eng. msg.) {} local= {}, remote= {},\n"
+                          "    local_proxy= {},\n    remote_proxy= {},\n"
+                          "    protocol= {}, transform= {}  ({}), \n    lifedur= {}s and {}kb, \n"
+                          "    spi= 0x{:X}({}), conn_id= {}, keysize= {}, flags= 0x{}",
+                          outbound ? "OUTBOUND" : "INBOUND", sa.local_address.text(), sa.remote_address.text(),
+                          initial_proxy(sa.local_selectors), initial_proxy(sa.remote_selectors),
+                          protocol_word(sa.protocol), transform_words(sa.suite, sa.protocol), mode_word(sa.mode),
+                          sa.lifetime.hard_seconds, sa.lifetime.hard_kilobytes, sa.spi, sa.spi, sa.connection_id,
+                          shown_bits(sa.suite), flags));
+    }
+    /// What 12.x says before it creates a pair.
+    void write_pair(const event::SaCreated& e) const {
+        write_initial(e.sa, false, e.pfs);
+        if (e.twin) write_initial(*e.twin, true, e.pfs);
+        for (unsigned i = 0; i < e.map_entries; ++i) write(map_search_text(e.map_tag));
+        const auto any = dataplane::TrafficSelector::any(e.sa.local_address.family());
+        const auto& local = e.sa.local_selectors.empty() ? any : e.sa.local_selectors.front();
+        const auto& remote = e.sa.remote_selectors.empty() ? any : e.sa.remote_selectors.front();
+        const unsigned port = remote.first_port == remote.last_port ? remote.first_port : 0;
+        write(fmt::format("IPSEC(add mtree): src {}, dest {}, dest_port {}\n", local.first.text(),
+                          remote.first.text(), port));
+    }
+
     void write_map(const event::SaCreated& e) const {
         write(fmt::format("IPSEC(crypto_ipsec_create_ipsec_sas): Map found {}", e.map_tag));
         write(fmt::format("IPSEC(crypto_ipsec_sa_find_ident_head): reconnecting with the same proxies and peer {}",
@@ -106,7 +141,7 @@ private:
     template <class Change>
     std::string block(const Change& e) const {
         const dataplane::SaParameters& sa = e.sa;
-        const config::IpAddress& destination = is_outbound(e) ? sa.remote_address : sa.local_address;
+        const config::IpAddress& destination = e.outbound ? sa.remote_address : sa.local_address;
         std::string text =
             fmt::format("  (sa) sa_dest= {}, {}= {}, \n    sa_spi= 0x{:X}({}), \n    sa_trans= {} , sa_conn_id= {}",
                         destination.text(), is_old() ? "sa_prot" : "sa_proto", dataplane::protocol_number(sa.protocol),

@@ -13,6 +13,12 @@ std::string transform_words(const dataplane::EspSuite& suite, dataplane::IpsecPr
 /// adds the type of the identity.
 std::string proxy_text(const dataplane::TrafficSelector& selector, config::Look look);
 
+/// "255.255.255.0"; in IPv6 the length.
+std::string mask_text(const config::Prefix& prefix);
+
+/// "IPSEC(kei_proxy): head = mymap, map->ivrf = , kei->ivrf = ": 12.x looks through a crypto map.
+std::string map_search_text(std::string_view map_tag);
+
 /// What the data plane logs whether or not debugging is on; false for what only `debug crypto ipsec` shows.
 bool write_syslog(const dataplane::event::Body& body, config::Look look, LineSink& sink);
 

@@ -62,6 +62,12 @@ public:
     bool operator()(const event::DuplicateAddress& e) const {
         return log("IP", 4, "DUPADDR", fmt::format("Duplicate address {} on {}", e.address.text(), e.interface.text()));
     }
+    bool operator()(const event::DhcpAddressAssigned& e) const {
+        return log("DHCP", 6, "ADDRESS_ASSIGN",
+                   fmt::format("Interface {} assigned DHCP address {}, mask {}, hostname {}", e.interface.text(),
+                               e.address.address.text(), mask_text(e.address), e.hostname));
+    }
+    bool operator()(const event::OutboundEnabled&) const { return false; }
     bool operator()(const event::SaRequested&) const { return false; }
     bool operator()(const event::RequestTimerFired&) const { return false; }
     bool operator()(const event::KeyEngineMessages&) const { return false; }

@@ -34,13 +34,17 @@ std::string_view hash_word(Integrity integrity) {
     return {};
 }
 
+}  // namespace
+
 std::string mask_text(const config::Prefix& prefix) {
     if (!prefix.address.is_v4()) return std::to_string(prefix.length);
     const std::uint32_t mask = prefix.length == 0 ? 0 : 0xffffffffU << (32 - prefix.length);
     return config::IpAddress::v4(mask).text();
 }
 
-}  // namespace
+std::string map_search_text(std::string_view map_tag) {
+    return fmt::format("IPSEC(kei_proxy): head = {}, map->ivrf = , kei->ivrf = ", map_tag);
+}
 
 std::string transform_words(const dataplane::EspSuite& suite, dataplane::IpsecProtocol protocol) {
     const std::string_view hash = hash_word(suite.integrity);

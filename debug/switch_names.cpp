@@ -20,6 +20,8 @@ constexpr std::array names{
     SwitchNames{ipsec_error, "Cryptographic Subsystem", "Crypto IPSEC Error debugging"},
     SwitchNames{engine, "Cryptographic Subsystem", "Crypto Engine debugging"},
     SwitchNames{engine_error, "Cryptographic Subsystem", "Crypto Engine Error debugging"},
+    SwitchNames{engine_packet, "Cryptographic Subsystem", "Crypto Engine Packet debugging"},
+    SwitchNames{kmi, "Cryptographic Subsystem", "Crypto KMI debugging"},
     SwitchNames{ip_icmp, "Generic IP", "ICMP packet debugging"},
     SwitchNames{ip_packet, "Generic IP", "IP packet debugging"},
 };

@@ -20,10 +20,12 @@ enum class Switch : std::uint8_t {
     ipsec_error,
     engine,
     engine_error,
+    engine_packet,
+    kmi,
     ip_icmp,
     ip_packet
 };
-inline constexpr std::size_t switch_count = 13;
+inline constexpr std::size_t switch_count = 15;
 
 /// Which switches are on.
 class Switches {
@@ -35,6 +37,11 @@ public:
     bool any_ikev2() const {
         return on(Switch::ikev2) || on(Switch::ikev2_error) || on(Switch::ikev2_packet) ||
                on(Switch::ikev2_packet_hexdump) || on(Switch::ikev2_internal);
+    }
+    /// Any of those that an IKEv1 negotiation writes lines for.
+    bool any_isakmp() const {
+        return on(Switch::isakmp) || on(Switch::isakmp_error) || on(Switch::ipsec) || on(Switch::ipsec_error) ||
+               on(Switch::engine) || on(Switch::engine_error) || on(Switch::kmi);
     }
 
 private:

@@ -42,6 +42,8 @@ constexpr std::array<SwitchCommand, debug::switch_count> switch_commands{{
     {Switch::ipsec_error, {{crypto, ipsec, {"error", "IPSEC Error debugging"}}}},
     {Switch::engine, {{crypto, engine}}},
     {Switch::engine_error, {{crypto, engine, {"error", "Crypto Engine Error debugging"}}}},
+    {Switch::engine_packet, {{crypto, engine, {"packet", "Crypto Engine Packet debugging"}}}},
+    {Switch::kmi, {{crypto, {"kmi", "Crypto Key Management Interface debug"}}}},
     {Switch::ip_icmp, {{ip_word, {"icmp", "ICMP transactions"}}}},
     {Switch::ip_packet, {{ip_word, {"packet", "General IP debugging and IPSO security transactions"}}}},
 }};

@@ -77,7 +77,7 @@ enum class KmiMessage : std::uint8_t {
 
 enum class DeleteReason : std::uint8_t {
     none,                         ///< "No reason"
-    retransmission, policy_not_accepted, peers_alive_timer, lifetime, initial_contact, fatal_informational, cleared, errors, xauth_failed
+    retransmission, policy_not_accepted, peers_alive_timer, lifetime, initial_contact, fatal_informational, cleared, errors, xauth_failed, no_address
 };
 enum class NodeReason : std::uint8_t { qm_done_await, no_error, informational, ike_deleted, qm_rejected, delete_larval, xauth_done, transaction_done, retransmission };
 enum class PolicyMismatch : std::uint8_t { encryption, key_length, hash, group, authentication, preshared_without_key, xauth, lifetime };
@@ -181,6 +181,8 @@ struct AggressiveModeDisabled {};
 struct SessionStatus { bool up; std::string id; };                 ///< crypto logging session
 struct EzvpnConnection { bool up; bool client; std::string user, group; config::IpAddress assigned; };
 struct EzvpnPendingXauth { std::string name; };                    ///< "EZVPN(VPN): Pending XAuth Request, Please enter the following command:" + second line
+/// "Server does not allow save password option," …
+struct EzvpnSavedPasswordRefused { std::string name; };
 struct XauthFailed { std::string user; };
 
 using Body = std::variant<Transition, StepDone, EngineDone, Kmi, ProfileRequested, PeerRecord, PortsKnown, SaInserted, PacketReceived, PacketSent,
@@ -190,7 +192,7 @@ using Body = std::variant<Transition, StepDone, EngineDone, Kmi, ProfileRequeste
                           QuickModeBegun, ProposalChecked, IpsecJudged, RequestValidated, ProxyMatch, ProposalInvalidated, SasCreated, SpiGot,
                           NotifySeen, NotifySent, DpdSequence, DpdError, DeleteForwarded, DeleteIgnored, SpiDeleted, TimerRestarted, PortFloated, ResponderLifetimeSent, ConfigSeen,
                           ConfigAttributeListed, ConfigAttributeSent, ConfigExchange, AddressAllocated, XauthStatus, XauthAnswered, BadMessage, ModeFailure, NoSa,
-                          AggressiveModeDisabled, SessionStatus, EzvpnConnection, EzvpnPendingXauth, XauthFailed>;
+                          AggressiveModeDisabled, SessionStatus, EzvpnConnection, EzvpnPendingXauth, EzvpnSavedPasswordRefused, XauthFailed>;
 
 }  // namespace event
 
