@@ -39,7 +39,7 @@ constexpr std::array sections{
     lines("crypto ikev2 options"), blocks("crypto ikev2 authorization policy"), blocks("crypto ikev2 proposal"),
     blocks("crypto ikev2 policy"), Section{.name = "crypto ikev2 keyring", .bang_between = true, .bangs_after = 1}, blocks("crypto ikev2 name-mangler"),
     blocks("crypto ikev2 profile"), group("crypto ikev2"), blocks("crypto ikev2 client"), lines("crypto logging"),
-    blocks("crypto keyring"), Section{.name = "crypto isakmp policy", .bang_between = true, .closes = true},
+    Section{.name = "crypto keyring", .bang_between = true, .closes = true}, Section{.name = "crypto isakmp policy", .bang_between = true, .closes = true},
     Section{.name = "crypto isakmp", .follows_on = true, .closes = true}, blocks("crypto isakmp peer"),
     blocks("crypto isakmp client configuration group"), Section{.name = "crypto isakmp profile", .follows_on = true, .closes = true},
     group("crypto ipsec security-association"), blocks("crypto ipsec transform-set"), group("crypto ipsec"),

@@ -64,7 +64,7 @@ Syntax both(std::span<const Choice> words) { return address(source) >> ports(sou
 }  // namespace
 
 Syntax ipv6_plain_entry() {
-    return leading() >> (number("protocol", 0, 255, "An IPv6 protocol number") | one_of("protocol", ipv6_protocol_words())) >> address(source) >>
+    return leading() >> -(number("protocol", 0, 255, "An IPv6 protocol number") | one_of("protocol", ipv6_protocol_words())) >> address(source) >>
            address(destination) >> any_order(common_options());
 }
 

@@ -69,6 +69,8 @@ std::string header_text(const CryptoMap& map, const CryptoMapEntry& entry) {
     if (!entry.dynamic_map.empty()) text += "dynamic " + entry.dynamic_map + ' ';
     if (!entry.template_profile.empty()) text += "profile " + entry.template_profile + ' ';
     if (entry.discover) text += "discover ";
+    const bool is_template = !entry.dynamic_map.empty() || !entry.template_profile.empty() || entry.kind != isakmp;
+    if (!is_template && (entry.peers.empty() || entry.match_address.empty())) text += "\n ! Incomplete";
     return text;
 }
 

@@ -62,6 +62,12 @@ std::span<const Line> policy_lines() {
             .set(&set_banner).unset(&unset_banner).reset(&unset_banner).show(&show_banner).no_needs(0).body(Body::until_delimiter).changes(topic),
         OptionLines<ClientGroup>::line(kw("firewall", "Enforce group firewall feature") >> kw("policy", "Firewall policy") >> text("Policy"),
                                        "client firewalls are not modelled", topic),
+        OptionLines<ClientGroup>::line(kw("configuration", "Push configuration to the client") >>
+                                           ((kw("url", "Where the client finds it") >> word("URL")) | (kw("version", "Its version") >> number(1, 32767, "Version"))),
+                                       "", topic),
+        OptionLines<ClientGroup>::line(kw("crypto", "Client group's attribute list") >> kw("aaa", "AAA") >> kw("attribute", "Attribute list") >>
+                                           kw("list", "Attribute list") >> word("Name of the list"),
+                                       "", topic),
     };
     return lines;
 }
@@ -70,8 +76,6 @@ constexpr RememberedWord remembered[] = {
     {"access-restrict", "Restrict clients in this group to an interface", "every interface serves this group"},
     {"auto-update", "Configure auto-upgrade"},
     {"browser-proxy", "Configure browser-proxy"},
-    {"configuration", "Push configuration to the client"},
-    {"crypto", "Client group's attribute list"},
     {"dhcp", "Configure DHCP parameters", "addresses come from the local pool only"},
     {"smartcard-removal-disconnect", "Enables smartcard-removal-disconnect"},
     {"subscribe", "Subscribe to a service"},

@@ -41,6 +41,13 @@ Fit fit_of(std::string_view keywords, std::span<const std::string_view> words) {
     return fit;
 }
 
+/// How many of the first words are the keywords in full.
+unsigned spelled_words(std::string_view keywords, std::span<const std::string_view> words) {
+    unsigned count = 0;
+    while (!keywords.empty() && count < words.size() && next_word(keywords).size() == words[count].size()) ++count;
+    return count;
+}
+
 struct ModePlace {
     std::string_view prompt;
     KeptPlace place;
@@ -100,6 +107,7 @@ std::optional<KnownCommand> known_command(std::string_view mode, std::span<const
     known.single = command.has(single);
     known.words = static_cast<unsigned>(match.words);
     known.exact = match.exact;
+    known.spelled = spelled_words(command.words, words);
     return known;
 }
 

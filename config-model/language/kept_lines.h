@@ -84,6 +84,7 @@ struct KnownCommand {
     bool single = false;               ///< a new value replaces the old one
     unsigned words = 1;                ///< how many leading words name it
     bool exact = true;                 ///< all of these were spelled out
+    unsigned spelled = 0;              ///< how many of the first of these were spelled out
 };
 
 using WordSpan = std::span<const std::string_view>;

@@ -61,6 +61,16 @@ bool Matcher::match(const Words& words, Form form, unsigned privilege, Match& ma
     return reading.collect(*thread, match.args);
 }
 
+std::size_t Matcher::spelled_words(const Words& words, unsigned privilege) const {
+    const WordGraph::Node* node = graph_->nodes.data();
+    for (std::size_t word = 0; word < words.size(); ++word) {
+        const WordGraph::Branch* branch = node->expanded ? branch_for(*graph_, *node, words[word], privilege) : nullptr;
+        if (!branch || branch->word.size() != words[word].size()) return word;
+        node = &graph_->nodes[branch->node];
+    }
+    return words.size();
+}
+
 MatchError Matcher::explain(const Words& words, Form form, unsigned privilege) const {
     using Kind = MatchError::Kind;
     Reading reading(*graph_, words, privilege);

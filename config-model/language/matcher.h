@@ -87,6 +87,8 @@ public:
     /// The fast reading: false if no line matches. With Form::no and Form::defaulted a line may stop after its leading keywords.
     bool match(const Words& words, Form form, unsigned privilege, Match& match) const;
     /// The note-taking reading of a line that does not match.
+    /// How many leading words are keywords in full; what abbreviates, or may be a value, ends the count.
+    std::size_t spelled_words(const Words& words, unsigned privilege) const;
     MatchError explain(const Words& words, Form form, unsigned privilege) const;
     /// `?` after the text. Hidden lines are not listed.
     Help help(const Words& words, Form form, unsigned privilege) const;

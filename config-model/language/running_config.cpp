@@ -112,11 +112,15 @@ public:
 
     void print(std::string& text, const std::vector<Piece>& pieces) const {
         auto at = pieces.begin();
+        bool joined = false;   // the section before leaves the `!` between them out
         for (std::size_t rank = 0; rank <= order_.sections.size(); ++rank) {
             const auto end = std::find_if(at, pieces.end(), [&](const Piece& piece) { return piece.rank != rank; });
             const Section section = rank < order_.sections.size() ? order_.sections[rank] : Section{};
+            const bool closes = section.closes && at != end;
+            if (closes && !joined && !text.ends_with("!\n")) text += "!\n";
             print_section(text, section, {pieces.data() + (at - pieces.begin()), static_cast<std::size_t>(end - at)});
-            if (section.closes && at != end && !(end != pieces.end() && follows_on(end->rank))) text += "!\n";
+            if (at != end) joined = closes && end != pieces.end() && follows_on(end->rank);
+            if (closes && !joined) text += "!\n";
             at = end;
         }
     }

@@ -18,7 +18,7 @@ struct Section {
     unsigned bangs_always = 0;   ///< `!` lines after the section even if it is empty
     std::string_view text = {};  ///< a fixed line, printed always: "boot-start-marker"
     bool follows_on = false;     ///< no `!` between a section that closes and this one
-    bool closes = false;         ///< one `!` ends the section, unless one that follows on comes next
+    bool closes = false;         ///< one `!` stands before and after the section, unless one that follows on comes next
 };
 
 /// What is printed around a configuration and in which order.

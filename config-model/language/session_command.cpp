@@ -123,7 +123,16 @@ bool ConfigSession::State::declared(const Input& input, std::size_t level, LineR
     Match match;
     if (!levels[level].mode->matcher().match(input.words, input.form, setting.privilege, match)) return false;
     if (match.line->control() != Control::none && input.form != Form::plain) return false;   // nothing to negate
+    if (is_better_known(input, match, level)) return false;
     return apply_or_control(input, match, level, result), true;
+}
+
+/// A kept command whose word is spelled out goes before a declaration that the word abbreviates (`crypto key`, and not `crypto keyring`).
+bool ConfigSession::State::is_better_known(const Input& input, const Match& match, std::size_t level) const {
+    const auto abbreviates = [](const Arg& arg) { return arg.leaf->kind == WordKind::keyword && arg.text.size() < arg.leaf->word.size(); };
+    if (!setting.known || std::none_of(match.args.begin(), match.args.end(), abbreviates)) return false;
+    const auto command = setting.known(levels[level].mode->prompt(), input.words.span());
+    return command && command->spelled > levels[level].mode->matcher().spelled_words(input.words, setting.privilege);
 }
 
 /// A line whose words a declaration understands further than the table of kept commands does is a bad line of that declaration
@@ -131,6 +140,7 @@ bool ConfigSession::State::declared(const Input& input, std::size_t level, LineR
 bool ConfigSession::State::is_better_declared(const Input& input, const KnownCommand& command) const {
     if (!command.exact && command.words == 1) return true;
     for (const auto& level : levels) {
+        if (command.spelled > level.mode->matcher().spelled_words(input.words, setting.privilege)) continue;
         const MatchError error = level.mode->matcher().explain(input.words, input.form, setting.privilege);
         const bool is_as_good = error.words == command.words || error.kind == MatchError::Kind::ambiguous;
         if (error.words > command.words || (is_as_good && !command.exact)) return true;

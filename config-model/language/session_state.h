@@ -91,6 +91,7 @@ struct ConfigSession::State {
     bool leave(const Input& input, std::size_t innermost, LineResult& result);
     bool declared(const Input& input, std::size_t level, LineResult& result);
     bool known(const Input& input, std::size_t level, LineResult& result);
+    bool is_better_known(const Input& input, const Match& match, std::size_t level) const;
     bool is_better_declared(const Input& input, const KnownCommand& command) const;
     void unknown(const Input& input, std::size_t innermost, LineResult& result);
     void apply_or_control(const Input& input, const Match& match, std::size_t level, LineResult& result);

@@ -113,11 +113,15 @@ constexpr RememberedWord remembered[] = {
     {"next-server", "Next server in boot process"}, {"option", "Raw DHCP options"}, {"origin", "Configure the origin of the pool"},
     {"relay", "Function as a DHCP relay"}, {"renew", "Configure renewal policy"}, {"reserved-only", "Only hand out reserved addresses"},
     {"subnet", "Subnet allocation commands"}, {"update", "Dynamic updates"}, {"utilization", "Configure various utilization parameters"},
-    {"vrf", "Associate this pool with a VRF"},
 };
 
 std::span<const Line> remembered_lines() {
-    static const auto lines = OptionLines<DhcpPool>::lines(remembered, topic);
+    using Options = OptionLines<DhcpPool>;
+    static const auto lines = [] {
+        auto all = Options::lines(remembered, topic);
+        all.push_back(Options::line(kw("vrf", "Associate this pool with a VRF") >> word("VRF name"), "the pool serves the global table", topic));
+        return all;
+    }();
     return lines;
 }
 

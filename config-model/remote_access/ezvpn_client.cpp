@@ -121,15 +121,19 @@ std::span<const Line> client_lines() {
 constexpr RememberedWord remembered[] = {
     {"backup", "Backup ezvpn configuration", "backup clients are not modelled"},
     {"ctcp", "Tunnel over TCP", "TCP encapsulation is not modelled"},
-    {"flow", "Flow options"},
     {"identical-subnet", "Identical addressing", "overlapping subnets are not translated"},
     {"idletime", "Idle time of the tunnel", "the tunnel stays up"},
-    {"nat", "Address translation options"},
     {"virtual-interface", "Virtual interface for this client", "virtual access interfaces are not modelled"},
 };
 
 std::span<const Line> remembered_lines() {
-    static const auto lines = OptionLines<EzvpnClient>::lines(remembered, topic);
+    using Options = OptionLines<EzvpnClient>;
+    static const auto lines = [] {
+        auto all = Options::lines(remembered, topic);
+        all.push_back(Options::line(kw("nat", "Address translation options") >> (kw("acl", "Access-list") | kw("allow", "Allow")) >> -word("Access-list"),
+                                    "", topic));
+        return all;
+    }();
     return lines;
 }
 

@@ -80,3 +80,11 @@ TEST_CASE("a bad line of a modelled command is not kept as the beginning of anot
         CHECK(running_config_text(configuration) == before);
     }
 }
+
+TEST_CASE("a kept command that is spelled out goes before an abbreviated declaration") {
+    auto configuration = loaded("crypto key zeroize\ncrypto key gen rsa modulus 1024\n");
+    CHECK(configuration.isakmp.keyrings.empty());
+    CHECK(configuration.kept.in("").size() == 2);
+    typed(configuration, {"crypto keyr K"});
+    CHECK(configuration.isakmp.keyrings.find("K"));
+}
