@@ -13,17 +13,12 @@ std::vector<RouteView> DataPlane::ipv6_routes() const {
 
 std::vector<NeighbourView> DataPlane::ipv6_neighbours(Instant now) const {
     std::vector<NeighbourView> views;
-    for (const auto& [key, neighbour] : state_->neighbours) {
+    for (const auto& [key, neighbour] : state_->ip6_neighbours) {
         const RouterInterface* interface = state_->interfaces.find(key.first);
-        if (interface == nullptr || !key.second.is_v6()) continue;
-        NeighbourView view;
-        view.state = neighbour.complete ? NeighbourView::State::reachable : NeighbourView::State::incomplete;
-        view.address = key.second;
-        view.mac = neighbour.mac;
-        view.age_minutes = static_cast<std::uint32_t>(
-            std::chrono::duration_cast<std::chrono::minutes>(now - neighbour.updated).count());
-        view.interface = interface->name;
-        views.push_back(std::move(view));
+        if (interface == nullptr) continue;
+        const auto age = std::chrono::duration_cast<std::chrono::minutes>(now - neighbour.updated).count();
+        views.push_back(
+            {neighbour.state, key.second, neighbour.mac, static_cast<std::uint32_t>(age), interface->name});
     }
     std::stable_sort(views.begin(), views.end(),
                      [](const NeighbourView& a, const NeighbourView& b) { return a.address < b.address; });
@@ -37,7 +32,8 @@ std::vector<config::Prefix> DataPlane::addresses_of(const config::InterfaceName&
     const config::Interface& settings = interface->settings;
     if (settings.address) addresses.push_back(*settings.address);
     addresses.insert(addresses.end(), settings.secondary_addresses.begin(), settings.secondary_addresses.end());
-    addresses.insert(addresses.end(), settings.ipv6_addresses.begin(), settings.ipv6_addresses.end());
+    addresses.insert(addresses.end(), interface->ip6.addresses.begin(), interface->ip6.addresses.end());
+    if (interface->ip6.enabled) addresses.push_back({interface->ip6.link_local, 10});
     return addresses;
 }
 

@@ -63,9 +63,10 @@ InterfaceView view_of(const ControlPlane& control, const RouterInterface& interf
     view.line_protocol_up = interface.line_up;
     view.address = interface.settings.address;
     view.secondary = interface.settings.secondary_addresses;
-    view.ipv6 = interface.settings.ipv6_addresses;
-    view.ipv6_link_local = interface.settings.ipv6_link_local;
-    view.ipv6_enabled = interface.settings.ipv6_enable || view.ipv6_link_local || !view.ipv6.empty();
+    view.ipv6 = interface.ip6.addresses;
+    view.ipv6_enabled = interface.ip6.enabled;
+    if (interface.ip6.enabled) view.ipv6_link_local = interface.ip6.link_local;
+    view.multicast_groups = interface.ip6.groups;
     view.mac = interface.mac;
     view.mtu = interface.mtu();
     if (const Port* port = control.tables.get().port(interface.id)) view.ip_mtu = port->ip_mtu;

@@ -42,7 +42,8 @@ struct alignas(64) Packet {
     BufferClass buffer_class = BufferClass::standard;
     InterfaceId interface;
     VrfId vrf;
-    std::uint32_t flow_hash = 0;
+    /// Set: it leaves there whatever the routes say (link-local and multicast destinations of the router's own packets).
+    InterfaceId out;
     /// The SA that classification chose; no SA until then.
     SaIndex sa;
     /// Free for the node that has the packet in hand; worth nothing to the next one.

@@ -10,6 +10,7 @@
 
 #include "ipsec-dataplane/control/arp.h"
 #include "ipsec-dataplane/control/interface_table.h"
+#include "ipsec-dataplane/control/neighbour_discovery.h"
 #include "ipsec-dataplane/control/publisher.h"
 #include "ipsec-dataplane/control/reassembly.h"
 #include "ipsec-dataplane/control/routing.h"
@@ -27,6 +28,12 @@ struct LogLimit {
         last = now;
         return true;
     }
+};
+
+/// A traceroute datagram under way.
+struct Probe {
+    std::uint32_t token = 0;
+    config::IpAddress destination;
 };
 
 /// All that the control thread owns of one router. What it does with it is in the free functions below, by subject.
@@ -50,12 +57,16 @@ struct ControlPlane {
     VrfNames vrfs;
     std::vector<Route> routes;
     Neighbours neighbours;
+    Ip6Neighbours ip6_neighbours;
+    std::vector<std::pair<Instant, InterfaceId>> announcements;  ///< of interfaces that came up, due then
     Reassembly reassembly;
     PolicyDatabase policy;
     /// Hits of access-list lines, by list and sequence number; one counter a worker.
     std::map<std::string, std::map<std::uint32_t, std::unique_ptr<Counter[]>>> filter_hits;
     std::map<std::string, std::map<std::uint32_t, std::uint64_t>> cleared_filter_hits;
     std::map<std::uint32_t, config::IpAddress> echoes;  ///< tokens of echo requests under way
+    std::map<std::uint16_t, Probe> probes;              ///< under way, by source port
+    std::uint16_t next_probe_port = 49152;
     std::vector<Upcall> upcalls;
     LogLimit clear_packet_log, invalid_spi_log, integrity_log, replay_log, duplicate_log;
     std::uint64_t generation = 0;
@@ -89,6 +100,8 @@ bool update_states(ControlPlane& control, RouterInterface& interface, const Forw
 Counter* hit_counters(ControlPlane& control, const std::string& list, std::uint32_t sequence);
 std::uint64_t filter_hits_of(const ControlPlane& control, const Counter* counters);
 config::IpAddress address_of(const ControlPlane& control, const config::InterfaceName& name);
+/// The first global IPv6 address, else the link-local one.
+config::IpAddress address6_of(const ControlPlane& control, const config::InterfaceName& name);
 
 // --- neighbours (control/arp.cpp) ---
 
@@ -103,10 +116,42 @@ std::optional<Instant> next_neighbour_deadline(const ControlPlane& control, bool
 
 void punted(ControlPlane& control, Punt punt, Instant now);
 void send_udp(ControlPlane& control, const UdpDatagram& datagram, Instant now);
+/// Header and room for `payload` bytes behind it, l4_offset there; null when a buffer is missing or the families differ.
+/// A link-local destination needs `out`.
+struct LocalPacket {
+    VrfId vrf;
+    config::IpAddress source, destination;
+    std::uint8_t tos = 0, ttl = 255, protocol = 0;
+    bool dont_fragment = false;
+    InterfaceId out;
+};
+PacketPtr local_packet(ControlPlane& control, const LocalPacket& about, std::uint32_t payload);
+/// Puts it at the lookup of its family.
+void put_local(ControlPlane& control, PacketPtr packet);
+/// Ports and payload behind the header of `packet`, with the checksum.
+void fill_udp(Packet& packet, std::uint16_t from, std::uint16_t to);
+InterfaceId interface_with_link_local(const ControlPlane& control, const config::IpAddress& address);
+
+// --- echoes and probes (control/echoes.cpp) ---
+
 void send_echo(ControlPlane& control, const EchoRequest& request, Instant now);
+void send_probe(ControlPlane& control, const ProbeRequest& request, Instant now);
+void echo_replied(ControlPlane& control, Packet& packet, Instant now);
+void icmp_error_received(ControlPlane& control, Packet& packet, Instant now);
+/// A packet of our own could not leave.
+void undeliverable(ControlPlane& control, const Punt& punt, Instant now);
 config::IpAddress source_towards(const ControlPlane& control, VrfId vrf, const config::IpAddress& peer);
 
 // --- policies and SAs (policy/*.cpp) ---
+
+/// Routes beside the configured ones: of `reverse-route` and of leased addresses.
+std::vector<Route> learnt_routes(const ControlPlane& control);
+/// Traffic, or IKE, says that the peer has the pair: its outbound half carries the traffic.
+void use_outbound(ControlPlane& control, InstalledPair& pair, Instant now);
+/// Installs a pair for this flow.
+InstallError install_pair(ControlPlane& control, FlowRecord& flow, const SaPair& pair, Instant now);
+/// Pairs that nothing used for their entry's idle time.
+void tick_idle(ControlPlane& control, Instant now);
 
 /// The policies that the configuration asks for now; changes what differs.
 void compile_policies(ControlPlane& control, Instant now);

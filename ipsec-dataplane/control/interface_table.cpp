@@ -25,6 +25,12 @@ std::uint32_t RouterInterface::mtu() const {
     return is_tunnel() ? tunnel_mtu : ethernet_mtu;
 }
 
+bool RouterInterface::owns_ip6(const config::IpAddress& address) const {
+    if (address == ip6.link_local) return true;
+    return std::any_of(ip6.addresses.begin(), ip6.addresses.end(),
+                       [&](const config::Prefix& prefix) { return prefix.address == address; });
+}
+
 RouterInterface* InterfaceTable::find(const config::InterfaceName& name) {
     const auto at = by_name_.find(name);
     return at == by_name_.end() ? nullptr : at->second.get();
@@ -67,6 +73,10 @@ std::unique_ptr<RouterInterface> InterfaceTable::take(const config::InterfaceNam
     by_name_.erase(at);
     slots_[taken->id.index()] = nullptr;
     return taken;
+}
+
+MacAddress InterfaceTable::router_mac() const {
+    return {0xaa, 0xbb, 0xcc, static_cast<std::uint8_t>(mac_seed_ >> 8), static_cast<std::uint8_t>(mac_seed_), 0};
 }
 
 /// AABB.CC00.0100 and on: the router's number, then unit and slot of the interface.

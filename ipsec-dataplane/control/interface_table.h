@@ -21,6 +21,14 @@ struct InterfaceTotals {
     std::uint64_t last_input = 0, last_output = 0;
 };
 
+/// IPv6 of an interface, as in use.
+struct Ip6Use {
+    bool enabled = false;
+    config::IpAddress link_local;
+    std::vector<config::Prefix> addresses;   ///< global ones, configured first, then learnt
+    std::vector<config::IpAddress> groups;   ///< multicast groups that are listened to
+};
+
 /// An interface of the router and its states. Tunnel ends are worked out from the configuration.
 struct RouterInterface {
     InterfaceId id;
@@ -33,6 +41,9 @@ struct RouterInterface {
     bool announced_down = false;  ///< the log has its administrative state
     bool is_new = true;           ///< its states have not been worked out yet
     bool in_configuration = true;
+    Ip6Use ip6;
+    std::vector<config::Prefix> autoconfigured;  ///< by router advertisements
+    config::IpAddress default_router;            ///< the one that advertised last, for `ipv6 address autoconfig default`
     config::IpAddress tunnel_local, tunnel_remote;
     FlowSlot* tunnel_flow = nullptr;
     Instant disabled_until{Duration::min()};  ///< recursive routing
@@ -45,9 +56,13 @@ struct RouterInterface {
         return is_tunnel() && (settings.tunnel.mode == config::TunnelMode::ipsec_ipv4 ||
                                settings.tunnel.mode == config::TunnelMode::ipsec_ipv6);
     }
-    bool is_gre() const { return is_tunnel() && settings.tunnel.mode == config::TunnelMode::gre_ip; }
+    bool is_gre() const {
+        return is_tunnel() && (settings.tunnel.mode == config::TunnelMode::gre_ip ||
+                               settings.tunnel.mode == config::TunnelMode::gre_ipv6);
+    }
     Port::Kind kind() const;
     std::uint32_t mtu() const;  ///< bytes
+    bool owns_ip6(const config::IpAddress& address) const;
 };
 
 /// All interfaces, by name and by id.
@@ -68,6 +83,9 @@ public:
     auto begin() const { return by_name_.begin(); }
     auto end() const { return by_name_.end(); }
     InterfaceTotals totals(const RouterInterface& interface) const;
+
+    /// What modified EUI-64 identifiers of logical interfaces are made of.
+    MacAddress router_mac() const;
 
 private:
     MacAddress choose_mac(const config::InterfaceName& name) const;

@@ -45,9 +45,13 @@ void log_line(ControlPlane& control, const RouterInterface& interface, Instant n
 }
 
 void line_changed(ControlPlane& control, RouterInterface& interface, Instant now) {
-    if (!interface.line_up) forget_neighbours(control, interface.id);
+    if (!interface.line_up) {
+        forget_neighbours(control, interface.id);
+        forget_ip6_neighbours(control, interface.id);
+    }
     log_line(control, interface, now);
     if (interface.line_up && interface.kind() == Port::Kind::ethernet) announce(control, interface);
+    if (interface.line_up) announce_ip6(control, interface, now);
 }
 
 }  // namespace

@@ -3,9 +3,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <tuple>
 #include <vector>
 
+#include "config-model/ip_address.h"
+#include "config-model/ip_address.h"
 #include "ipsec-dataplane/instant.h"
 #include "ipsec-dataplane/packet.h"
 
@@ -13,7 +16,7 @@ namespace dataplane {
 
 enum class FragmentFate : std::uint8_t { waiting, complete, malformed, overlapping, no_room };
 
-/// IPv4 reassembly (RFC 791 3.2, RFC 5722's rule on overlaps for both families): at most 64 datagrams at a time, each
+/// Reassembly (RFC 791 3.2, RFC 8200 4.5, RFC 5722's rule on overlaps for both families): at most 64 datagrams at a time, each
 /// for 15 seconds.
 class Reassembly {
 public:
@@ -35,10 +38,20 @@ private:
         Instant deadline{};
         std::optional<std::uint32_t> length;  ///< payload, once the last piece is there
         std::uint32_t have = 0;
-        std::vector<std::uint8_t> header;
+        std::vector<std::uint8_t> header;        ///< without an IPv6 fragment header
         std::vector<Piece> pieces;  ///< ascending
     };
-    using Key = std::tuple<VrfId, std::uint32_t, std::uint32_t, std::uint16_t, std::uint8_t>;
+    using Key = std::tuple<VrfId, config::IpAddress, config::IpAddress, std::uint32_t, std::uint8_t>;
+    /// What a fragment says of itself.
+    struct Fragment {
+        Key key;
+        std::uint32_t from = 0;
+        bool more = false;
+        std::vector<std::uint8_t> header;
+        std::span<const std::uint8_t> payload;
+    };
+    static std::optional<Fragment> read(const Packet& packet);
+    static std::optional<Fragment> read6(const Packet& packet);
 
     static FragmentFate put(Datagram& datagram, std::uint32_t from, std::span<const std::uint8_t> bytes, bool more);
     static std::vector<std::uint8_t> join(const Datagram& datagram);

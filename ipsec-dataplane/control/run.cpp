@@ -12,17 +12,26 @@ void run_once(ControlPlane& control, Instant now) {
     control.sas.grace_period().offline(worker.id);
 }
 
+void hear_notice(ControlPlane& control, const Notice& notice, Instant now) {
+    if (notice.kind == Notice::Kind::stale_neighbour)
+        return stale_neighbour_used(control, notice.port, notice.packet.destination, now);
+    noticed(control, notice, now);
+}
+
 void hear(ControlPlane& control, Worker& worker, Instant now) {
     const std::vector<Notice> notices = std::exchange(worker.notices, {});
-    for (const Notice& notice : notices) noticed(control, notice, now);
+    for (const Notice& notice : notices) hear_notice(control, notice, now);
     std::vector<Punt> punts = std::exchange(worker.punts, {});
     for (Punt& punt : punts) punted(control, std::move(punt), now);
 }
 
 void publish_neighbours(ControlPlane& control) {
-    auto table = std::make_unique<NeighbourTable>(control.neighbours.size());
+    auto table = std::make_unique<NeighbourTable>(control.neighbours.size() + control.ip6_neighbours.size());
     for (const auto& [key, neighbour] : control.neighbours)
         if (neighbour.complete) table->insert(key.first, key.second, neighbour.mac);
+    for (const auto& [key, neighbour] : control.ip6_neighbours)
+        if (neighbour.state != NeighbourView::State::incomplete)
+            table->insert(key.first, key.second, neighbour.mac, neighbour.state == NeighbourView::State::stale);
     control.neighbour_table.replace(std::move(table), control.retirement);
     control.neighbours_stale = false;
 }
@@ -63,7 +72,7 @@ void run_graph(ControlPlane& control, Instant now) {
 void drain_workers(ControlPlane& control, Instant now) {
     for (PacketCopy& copy : control.own_worker().inbox.take()) {
         if (copy.noticed) {
-            noticed(control, copy.notice, now);
+            hear_notice(control, copy.notice, now);
             continue;
         }
         PacketPtr packet = packet_of(control.own_worker().pool, copy);

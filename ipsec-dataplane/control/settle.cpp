@@ -1,13 +1,14 @@
 #include <algorithm>
 
 #include "ipsec-dataplane/control/control_plane.h"
+#include "ipsec-dataplane/control/ip6_interface.h"
 
 namespace dataplane {
 
 namespace {
 
 constexpr unsigned most_rounds = 8;
-constexpr std::uint32_t gre_overhead = 24, gre_key_overhead = 4;
+constexpr std::uint32_t gre_overhead = 24, gre_over_ip6_overhead = 44, gre_key_overhead = 4;
 
 void take_over(ControlPlane& control, const config::Interface& settings) {
     RouterInterface& interface = control.interfaces.at(settings.name);
@@ -23,6 +24,7 @@ void follow_configuration(ControlPlane& control) {
         if (!interface->in_configuration && interface->link == nullptr) gone.push_back(name);
     for (const config::InterfaceName& name : gone) {
         forget_neighbours(control, control.interfaces.find(name)->id);
+        forget_ip6_neighbours(control, control.interfaces.find(name)->id);
         control.retirement.retire(control.interfaces.take(name));
     }
     for (auto& [name, interface] : control.interfaces) {
@@ -31,38 +33,66 @@ void follow_configuration(ControlPlane& control) {
         interface->settings.name = name;
         interface->settings.shutdown = true;
     }
+    for (auto& [name, interface] : control.interfaces)
+        describe_ip6(*interface, control.interfaces.router_mac(), control.configuration->ipv6_unicast_routing);
+}
+
+/// The source interface's address of the family that the mode travels over.
+config::IpAddress tunnel_source(const ControlPlane& control, const config::TunnelConfig& tunnel) {
+    if (tunnel.source_address) return *tunnel.source_address;
+    if (!tunnel.source_interface) return {};
+    const bool over_ip6 = tunnel.mode == config::TunnelMode::gre_ipv6 || tunnel.mode == config::TunnelMode::ipsec_ipv6;
+    return over_ip6 ? address6_of(control, *tunnel.source_interface) : address_of(control, *tunnel.source_interface);
 }
 
 void find_tunnel_ends(ControlPlane& control) {
     for (auto& [name, interface] : control.interfaces) {
         if (!interface->is_tunnel()) continue;
         const config::TunnelConfig& tunnel = interface->settings.tunnel;
-        interface->tunnel_local = tunnel.source_address.value_or(
-            tunnel.source_interface ? address_of(control, *tunnel.source_interface) : config::IpAddress{});
+        interface->tunnel_local = tunnel_source(control, tunnel);
         interface->tunnel_remote = tunnel.destination.value_or(config::IpAddress{});
+        // Ends of two families make no tunnel.
+        if (interface->tunnel_remote && interface->tunnel_remote.family() != interface->tunnel_local.family())
+            interface->tunnel_local = {};
     }
 }
 
-std::uint32_t ip_mtu_of(const ControlPlane& control, const RouterInterface& interface) {
-    if (interface.settings.ip_mtu) return *interface.settings.ip_mtu;
+/// What fits through the interface, bytes.
+std::uint32_t path_mtu_of(const ControlPlane& control, const RouterInterface& interface) {
     if (interface.is_vti()) {
         const SecurityAssociation* sa =
             interface.tunnel_flow == nullptr ? nullptr : control.sas.find(interface.tunnel_flow->outbound_sa());
         return sa == nullptr ? 1500 : sa->plaintext_mtu(interface.tunnel_flow->path_mtu(1500));
     }
-    if (interface.is_tunnel()) return 1500 - gre_overhead - (interface.settings.tunnel.key ? gre_key_overhead : 0);
+    if (interface.is_tunnel()) {
+        const std::uint32_t around = interface.tunnel_local.is_v6() ? gre_over_ip6_overhead : gre_overhead;
+        return 1500 - around - (interface.settings.tunnel.key ? gre_key_overhead : 0);
+    }
     return interface.mtu();
 }
 
-std::uint32_t add_filter(ControlPlane& control, ForwardingTables& tables, const std::string& name) {
+template <typename Lists>
+std::uint32_t add_filter(ControlPlane& control, ForwardingTables& tables, const Lists& lists, const std::string& name) {
     if (name.empty()) return no_index;
-    const config::AccessList* list = control.configuration->access_lists.find(name);
+    const auto* list = lists.find(name);
     if (list == nullptr) return no_index;
     PacketFilter filter;
-    for (const config::AccessListEntry& entry : list->entries)
+    for (const auto& entry : list->entries)
         if (!entry.is_remark()) filter.rules.emplace_back(entry, hit_counters(control, name, entry.sequence));
     tables.filters.push_back(std::move(filter));
     return static_cast<std::uint32_t>(tables.filters.size() - 1);
+}
+
+/// A VTI carries the family of its selectors; `set mixed-mode` lets the other one in as well.
+void set_families(const ControlPlane& control, const RouterInterface& interface, TunnelEnd& end) {
+    const config::TunnelConfig& tunnel = interface.settings.tunnel;
+    const config::IpsecProfile* profile = control.configuration->ipsec.profiles.find(tunnel.protection_profile);
+    if (profile != nullptr && std::find(profile->options.begin(), profile->options.end(), "set mixed-mode") !=
+                                  profile->options.end())
+        return;
+    const bool v6 = tunnel.mode == config::TunnelMode::ipsec_ipv6;
+    end.carries_v4 = !v6;
+    end.carries_v6 = v6;
 }
 
 std::uint32_t add_tunnel(ControlPlane& control, ForwardingTables& tables, const RouterInterface& interface) {
@@ -78,10 +108,24 @@ std::uint32_t add_tunnel(ControlPlane& control, ForwardingTables& tables, const 
     end.has_key = settings.key.has_value();
     end.key = settings.key.value_or(0);
     end.flow = interface.tunnel_flow;
+    if (interface.is_vti()) set_families(control, interface, end);
     const auto index = static_cast<std::uint32_t>(tables.tunnels.size());
     tables.tunnels_by_ends.emplace(TunnelKey{end.front_vrf, end.local, end.remote}, index);
     tables.tunnels.push_back(std::move(end));
     return index;
+}
+
+void describe_port_ip6(ControlPlane& control, ForwardingTables& tables, const RouterInterface& interface, Port& port) {
+    if (!interface.ip6.enabled) return;
+    port.ip6_enabled = true;
+    port.link_local = interface.ip6.link_local;
+    if (!interface.ip6.addresses.empty()) port.ip6_address = interface.ip6.addresses.front().address;
+    port.ip6_groups = interface.ip6.groups;
+    port.on_link = static_cast<std::uint32_t>(tables.adjacencies.size());
+    tables.adjacencies.push_back({Adjacency::Kind::forward, interface.id.index(), {}});
+    const auto& lists = control.configuration->ipv6_access_lists;
+    port.filter6_in = add_filter(control, tables, lists, interface.settings.ipv6_traffic_filter_in);
+    port.filter6_out = add_filter(control, tables, lists, interface.settings.ipv6_traffic_filter_out);
 }
 
 Port port_of(ControlPlane& control, ForwardingTables& tables, const RouterInterface& interface) {
@@ -91,11 +135,14 @@ Port port_of(ControlPlane& control, ForwardingTables& tables, const RouterInterf
     port.up = interface.line_up;
     port.mac = interface.mac;
     port.vrf = control.vrfs.id(interface.settings.vrf);
-    port.ip_mtu = ip_mtu_of(control, interface);
+    port.ip6_mtu = path_mtu_of(control, interface);
+    port.ip_mtu = interface.settings.ip_mtu.value_or(static_cast<std::uint16_t>(port.ip6_mtu));
     port.link = interface.link;
     port.address = address_of(control, interface.name);
-    port.filter_in = add_filter(control, tables, interface.settings.access_group_in);
-    port.filter_out = add_filter(control, tables, interface.settings.access_group_out);
+    describe_port_ip6(control, tables, interface, port);
+    const auto& lists = control.configuration->access_lists;
+    port.filter_in = add_filter(control, tables, lists, interface.settings.access_group_in);
+    port.filter_out = add_filter(control, tables, lists, interface.settings.access_group_out);
     if (interface.is_tunnel()) port.tunnel = add_tunnel(control, tables, interface);
     port.tallies = interface.tallies.get();
     return port;
@@ -103,13 +150,17 @@ Port port_of(ControlPlane& control, ForwardingTables& tables, const RouterInterf
 
 /// States depend on routes (tunnels), routes on states: rounds until nothing moves.
 std::vector<Route> settle_states(ControlPlane& control, ForwardingTables& tables, Instant now) {
-    std::vector<Route> routes = compile_routes(*control.configuration, control.interfaces, control.vrfs, tables);
+    const std::vector<Route> learnt = learnt_routes(control);
+    const auto compile = [&] {
+        return compile_routes(*control.configuration, learnt, control.interfaces, control.vrfs, tables);
+    };
+    std::vector<Route> routes = compile();
     for (unsigned round = 0; round < most_rounds; ++round) {
         bool changed = false;
         for (auto& [name, interface] : control.interfaces)
             changed = update_states(control, *interface, tables, now) || changed;
         if (!changed) break;
-        routes = compile_routes(*control.configuration, control.interfaces, control.vrfs, tables);
+        routes = compile();
     }
     return routes;
 }
@@ -131,6 +182,12 @@ config::IpAddress address_of(const ControlPlane& control, const config::Interfac
     return lender != nullptr && lender->settings.address ? lender->settings.address->address : config::IpAddress{};
 }
 
+config::IpAddress address6_of(const ControlPlane& control, const config::InterfaceName& name) {
+    const RouterInterface* interface = control.interfaces.find(name);
+    if (interface == nullptr) return {};
+    return interface->ip6.addresses.empty() ? interface->ip6.link_local : interface->ip6.addresses.front().address;
+}
+
 void settle(ControlPlane& control, Instant now) {
     control.tables_stale = false;
     if (control.configuration == nullptr) return;
@@ -142,6 +199,7 @@ void settle(ControlPlane& control, Instant now) {
     }
     auto tables = std::make_unique<ForwardingTables>();
     tables->generation = ++control.generation;
+    tables->ip6_forwarding = control.configuration->ipv6_unicast_routing;
     control.routes = settle_states(control, *tables, now);
     tables->ports.resize(control.interfaces.slots());
     for (auto& [name, interface] : control.interfaces)

@@ -12,8 +12,10 @@ void ip6_input(Pass& pass, PacketVector& vector);
 void ip4_lookup(Pass& pass, PacketVector& vector);
 void ip6_lookup(Pass& pass, PacketVector& vector);
 void ip4_local(Pass& pass, PacketVector& vector);
+void ip6_local(Pass& pass, PacketVector& vector);
 void reassembly(Pass& pass, PacketVector& vector);
 void icmp_input(Pass& pass, PacketVector& vector);
+void icmp6_input(Pass& pass, PacketVector& vector);
 void udp_local(Pass& pass, PacketVector& vector);
 void udp_500(Pass& pass, PacketVector& vector);
 void udp_4500(Pass& pass, PacketVector& vector);
@@ -26,6 +28,7 @@ void tunnel_output(Pass& pass, PacketVector& vector);
 void esp_encrypt(Pass& pass, PacketVector& vector);
 void icmp_error(Pass& pass, PacketVector& vector);
 void ip4_rewrite(Pass& pass, PacketVector& vector);
+void ip6_rewrite(Pass& pass, PacketVector& vector);
 void arp_resolve(Pass& pass, PacketVector& vector);
 void interface_output(Pass& pass, PacketVector& vector);
 

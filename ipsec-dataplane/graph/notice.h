@@ -11,17 +11,18 @@ namespace dataplane {
 
 /// Something a packet showed that the control thread must hear of.
 struct Notice {
-    enum class Kind : std::uint8_t { no_sa, clear_packet, invalid_spi, integrity_failure, replay } kind = Kind::no_sa;
+    enum class Kind : std::uint8_t { no_sa, clear_packet, invalid_spi, integrity_failure, replay, stale_neighbour, first_packet } kind = Kind::no_sa;
     FlowId flow = 0;
     VrfId vrf;
     SaIndex sa;
-    FlowKey packet;
+    FlowKey packet;     ///< stale_neighbour: its destination is the neighbour
+    InterfaceId port;   ///< stale_neighbour
     std::uint32_t spi = 0;
     std::uint32_t sequence = 0;
 };
 
 /// Why a packet goes to the control thread.
-enum class PuntKind : std::uint8_t { arp, fragment, ike, echo_reply, icmp_error, undeliverable, unresolved };
+enum class PuntKind : std::uint8_t { arp, fragment, ike, echo_reply, icmp_error, undeliverable, unresolved, neighbour_discovery };
 
 struct Punt {
     PuntKind kind = PuntKind::arp;

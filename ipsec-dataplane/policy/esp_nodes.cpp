@@ -124,7 +124,10 @@ void pass_on(Pass& pass, const EspItem& item, PacketPtr packet) {
     const Port* port = pass.tables.port(item.sa->parameters().interface);
     const bool by_tunnel =
         port != nullptr && port->tunnel != no_index && pass.tables.tunnels[port->tunnel].kind == TunnelEnd::Kind::ipsec;
-    if (!by_tunnel) return pass.to(is_v6(*packet) ? Node::ip6_input : Node::ip4_input, std::move(packet));
+    if (!by_tunnel) {
+        const Node input = is_v6(*packet) ? Node::ip6_input : Node::ip4_input;
+        return pass.to(input, std::move(packet));
+    }
     packet->interface = port->id;
     packet->vrf = port->vrf;
     pass.to(Node::tunnel_input, std::move(packet));
@@ -148,7 +151,8 @@ void esp_encrypt(Pass& pass, PacketVector& vector) {
             continue;
         }
         packet->interface = packet->out = InterfaceId{};
-        pass.to(is_v6(*packet) ? Node::ip6_lookup : Node::ip4_lookup, std::move(packet));
+        const Node lookup = is_v6(*packet) ? Node::ip6_lookup : Node::ip4_lookup;
+        pass.to(lookup, std::move(packet));
     }
 }
 

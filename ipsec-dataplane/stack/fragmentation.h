@@ -6,7 +6,7 @@
 
 namespace dataplane {
 
-/// Cuts an IPv4 packet (RFC 791 3.2) into pieces of at most `mtu` bytes, each with the packet's notes, on to `next`.
+/// Cuts a packet (RFC 791 3.2; RFC 8200 4.5 for one of the router's own) into pieces of at most `mtu` bytes, each with the packet's notes, on to `next`.
 /// False when buffers ran out: the rest is lost.
 bool fragment(Pass& pass, const Packet& packet, std::uint32_t mtu, Node next);
 

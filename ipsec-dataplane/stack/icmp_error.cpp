@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "ipsec-dataplane/graph/nodes.h"
-#include "ipsec-dataplane/stack/ip4_header.h"
+#include "ipsec-dataplane/esp/ip_header.h"
+#include "ipsec-dataplane/stack/icmp6.h"
+#include "ipsec-dataplane/stack/ip_packet.h"
 
 namespace dataplane {
 
@@ -12,10 +14,17 @@ namespace {
 constexpr std::uint32_t header_length = 8;
 constexpr std::uint32_t quoted_payload = 8;  ///< RFC 792: header and 64 bits
 constexpr Duration unreachable_interval = std::chrono::milliseconds(500);
+constexpr std::uint8_t own_hop_limit = 64;
 
-std::uint32_t packed(const IcmpError& error) {
-    return static_cast<std::uint32_t>(error.type) << 24 | static_cast<std::uint32_t>(error.code) << 16 | error.mtu;
-}
+struct Translation {
+    std::uint8_t type, code, ip6_type, ip6_code;
+};
+
+constexpr Translation translations[] = {
+    {3, 0, icmp6::unreachable, 0},       {3, 1, icmp6::unreachable, 3},  {3, 2, icmp6::parameter_problem, 1},
+    {3, 3, icmp6::unreachable, 4},       {3, 4, icmp6::packet_too_big, 0}, {3, 13, icmp6::unreachable, 1},
+    {11, 0, icmp6::time_exceeded, 0},    {11, 1, icmp6::time_exceeded, 1},
+};
 
 IcmpError unpacked(std::uint32_t value) {
     return {static_cast<std::uint8_t>(value >> 24), static_cast<std::uint8_t>(value >> 16),
@@ -25,11 +34,23 @@ IcmpError unpacked(std::uint32_t value) {
 bool is_icmp_query(std::uint8_t type) { return type == 0 || type == 8 || (type >= 13 && type <= 18); }
 
 /// RFC 1122 3.2.2, RFC 1812 4.3.2.7.
-bool is_due(const Packet& packet) {
+bool is_due4(const Packet& packet) {
     const Ip4Header header = ip4(packet);
     if (header.fragment_offset() != 0 || header.source() == 0 || header.destination() >> 28 >= 0xe) return false;
     if (header.protocol() != protocol::icmp) return true;
     return packet.l3_length() > header.header_length() && is_icmp_query(header.payload()[0]);
+}
+
+/// RFC 4443 2.4 (e). A group's sender hears of what is too big only.
+bool is_due6(const Packet& packet, const IcmpError& error) {
+    const Ip6Header header = ip6(packet);
+    const IpHeader whole = read_whole_ip_header({packet.l3(), packet.l3_length()});
+    if (!whole.valid || header.source().is_unspecified() || header.source().is_multicast()) return false;
+    if (header.has_multicast_destination() && error.code != 4) return false;
+    if (whole.fragment && (wire::load16(packet.l3() + whole.length - 6) & 0xfff8) != 0) return false;
+    if (whole.protocol != protocol::icmp6) return true;
+    const std::uint8_t type = whole.length < whole.total_length ? packet.l3()[whole.length] : std::uint8_t{0};
+    return type >= icmp6::echo_request && type != icmp6::redirect;
 }
 
 bool is_rate_limited(Worker& worker, const IcmpError& error, Instant now) {
@@ -40,7 +61,7 @@ bool is_rate_limited(Worker& worker, const IcmpError& error, Instant now) {
     return false;
 }
 
-PacketPtr compose(Pass& pass, const Packet& about, const Port& port, const IcmpError& error) {
+PacketPtr compose4(Pass& pass, const Packet& about, const Port& port, const IcmpError& error) {
     const Ip4Header original = ip4(about);
     const std::uint32_t quoted = std::min(about.l3_length(), original.header_length() + quoted_payload);
     PacketPtr packet = pass.worker.pool.take();
@@ -62,9 +83,38 @@ PacketPtr compose(Pass& pass, const Packet& about, const Port& port, const IcmpE
     return packet;
 }
 
+/// As much of the packet as fits without fragments (RFC 4443 2.4 (c)). Too big carries the MTU, an unknown header its
+/// place.
+PacketPtr compose6(Pass& pass, const Packet& about, const Port& port, const IcmpError& error) {
+    const std::uint32_t quoted =
+        std::min(about.l3_length(), least_ip6_mtu - Ip6Header::length - icmp6::header_length);
+    PacketPtr packet = pass.worker.pool.take();
+    if (!packet) return packet;
+    const IcmpError message = in_ip6(error);
+    const std::uint32_t total = Ip6Header::length + icmp6::header_length + quoted;
+    std::uint8_t* at = packet->append(total);
+    packet->l3_offset = packet->data_offset();
+    packet->l4_offset = static_cast<std::uint16_t>(packet->l3_offset + Ip6Header::length);
+    const config::IpAddress to = ip6(about).source();
+    const bool near = to.is_link_local() || !port.ip6_address;
+    Ip6Header(at).write({0, own_hop_limit, protocol::icmp6, near ? port.link_local : port.ip6_address, to}, total);
+    std::uint8_t* icmp = packet->l4();
+    icmp[0] = message.type;
+    icmp[1] = message.code;
+    const bool names_header = message.type == icmp6::parameter_problem;
+    wire::store32(icmp + 4, names_header ? read_whole_ip_header({about.l3(), about.l3_length()}).protocol_offset
+                                         : message.mtu);
+    std::copy_n(about.l3(), quoted, icmp + icmp6::header_length);
+    icmp6::put_checksum(*packet);
+    packet->vrf = port.vrf;
+    if (to.is_link_local()) packet->out = port.id;
+    return packet;
+}
+
 void answer(Pass& pass, PacketPtr about) {
     const IcmpError error = unpacked(about->scratch);
-    if (!is_due(*about)) return pass.drop(Drop::error_not_due, std::move(about));
+    const bool v6 = is_v6(*about);
+    if (!(v6 ? is_due6(*about, error) : is_due4(*about))) return pass.drop(Drop::error_not_due, std::move(about));
     const Port* port = pass.tables.port(about->interface);
     if (port == nullptr) {
         Punt punt;
@@ -74,14 +124,24 @@ void answer(Pass& pass, PacketPtr about) {
         punt.packet = std::move(about);
         return pass.punt(std::move(punt));
     }
-    if (!port->address || is_rate_limited(pass.worker, error, pass.now))
+    if (!(v6 ? port->link_local : port->address) || is_rate_limited(pass.worker, error, pass.now))
         return pass.drop(Drop::error_rate_limited, std::move(about));
-    PacketPtr packet = compose(pass, *about, *port, error);
+    PacketPtr packet = v6 ? compose6(pass, *about, *port, error) : compose4(pass, *about, *port, error);
     if (!packet) return pass.count(Drop::error_no_buffer);
-    pass.to(Node::ip4_lookup, std::move(packet));
+    pass.to(v6 ? Node::ip6_lookup : Node::ip4_lookup, std::move(packet));
 }
 
 }  // namespace
+
+std::uint32_t packed(const IcmpError& error) {
+    return static_cast<std::uint32_t>(error.type) << 24 | static_cast<std::uint32_t>(error.code) << 16 | error.mtu;
+}
+
+IcmpError in_ip6(const IcmpError& error) {
+    for (const Translation& row : translations)
+        if (row.type == error.type && row.code == error.code) return {row.ip6_type, row.ip6_code, error.mtu};
+    return {icmp6::unreachable, 0, 0};
+}
 
 void refuse(Pass& pass, Drop reason, const IcmpError& error, PacketPtr packet) {
     pass.count(reason);

@@ -1,4 +1,5 @@
 #include "ipsec-dataplane/graph/nodes.h"
+#include "ipsec-dataplane/stack/clear_packet.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
 #include "ipsec-dataplane/stack/ip4_header.h"
 
@@ -23,27 +24,6 @@ bool header_is_good(Packet& packet, Drop& reason) {
     return source >> 28 < 0xe && source >> 24 != 127 && header.destination() >> 24 != 127;
 }
 
-bool is_key_exchange_or_ipsec(const PacketTuple& tuple) {
-    if (tuple.protocol == protocol::esp || tuple.protocol == protocol::ah) return true;
-    return tuple.protocol == protocol::udp && (tuple.destination_port == 500 || tuple.destination_port == 4500);
-}
-
-/// RFC 4301 5.2: what the policy wants protected and came in clear is discarded.
-bool came_in_clear(Pass& pass, const Port& port, const Packet& packet) {
-    const PacketTuple tuple = tuple_of(packet);
-    if (is_key_exchange_or_ipsec(tuple)) return false;
-    const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, port.crypto_map, tuple.mirrored(), packet);
-    if (rule == nullptr) return false;
-    rule->flow->tally(pass.worker.id).clear_received.add();
-    Notice notice;
-    notice.kind = Notice::Kind::clear_packet;
-    notice.flow = rule->flow->id;
-    notice.vrf = packet.vrf;
-    notice.packet = tuple.key();
-    pass.notice(notice);
-    return true;
-}
-
 void take(Pass& pass, PacketPtr packet) {
     Drop reason{};
     const Port* port = pass.tables.port(packet->interface);
@@ -55,7 +35,7 @@ void take(Pass& pass, PacketPtr packet) {
     if (port != nullptr && !was_protected) {
         if (port->filter_in != no_index && !pass.tables.filters[port->filter_in].permits(*packet, pass.worker.id))
             return refuse(pass, Drop::ip4_access_denied, administratively_prohibited, std::move(packet));
-        if (port->crypto_map != no_index && came_in_clear(pass, *port, *packet))
+        if (port->crypto_map != no_index && came_in_clear(pass, port->crypto_map, *packet))
             return pass.drop(Drop::ip4_clear_packet, std::move(packet));
     }
     pass.to(Node::ip4_lookup, std::move(packet));

@@ -2,7 +2,7 @@
 
 #include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
-#include "ipsec-dataplane/stack/ip4_header.h"
+#include "ipsec-dataplane/stack/ip_packet.h"
 
 namespace dataplane::node {
 
@@ -65,17 +65,16 @@ void take_icmp(Pass& pass, PacketPtr packet) {
     }
 }
 
-/// RFC 768; a zero checksum was not computed.
-bool udp_is_good(Packet& packet, Drop& reason) {
-    const Ip4Header header = ip4(packet);
-    const std::uint32_t there = packet.l3_length() - header.header_length();
+/// RFC 768; a zero checksum was not computed, which IPv6 admits for tunnels only (RFC 6935).
+bool udp_is_good(const Packet& packet, Drop& reason) {
+    const std::uint32_t there = l4_length(packet);
     reason = Drop::udp_malformed;
     if (there < udp_header_length) return false;
     const std::uint32_t length = wire::load16(packet.l4() + 4);
     if (length < udp_header_length || length > there) return false;
     reason = Drop::udp_bad_checksum;
-    if (wire::load16(packet.l4() + 6) == 0) return true;
-    return wire::checksum(wire::sum({packet.l4(), length}, pseudo_header_sum(header, length))) == 0;
+    if (wire::load16(packet.l4() + 6) == 0) return !is_v6(packet) || wire::load16(packet.l4() + 2) == 4500;
+    return wire::checksum(wire::sum({packet.l4(), length}, pseudo_header_sum(packet, protocol::udp, length))) == 0;
 }
 
 void take_udp(Pass& pass, PacketPtr packet) {
@@ -120,22 +119,5 @@ void udp_500(Pass& pass, PacketVector& vector) {
 }
 
 void udp_4500(Pass& pass, PacketVector& vector) { each(pass, vector, take_nat_t); }
-
-/// IPv6 forwarding hooks in here: until it does, the packets are counted and given up.
-void ip6_input(Pass& pass, PacketVector& vector) {
-    each(pass, vector, [](Pass& run, PacketPtr packet) {
-        if (packet->l3_length() < 40 || packet->l3()[0] >> 4 != 6)
-            return run.drop(Drop::ip6_bad_header, std::move(packet));
-        run.to(Node::ip6_lookup, std::move(packet));
-    });
-}
-
-void ip6_lookup(Pass& pass, PacketVector& vector) {
-    each(pass, vector, [](Pass& run, PacketPtr packet) {
-        const auto destination = config::IpAddress::from_bytes({packet->l3() + 24, 16});
-        const bool known = run.tables.route(packet->vrf, destination) != nullptr;
-        run.drop(known ? Drop::ip6_not_supported : Drop::ip6_no_route, std::move(packet));
-    });
-}
 
 }  // namespace dataplane::node

@@ -1,16 +1,11 @@
 #include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
-#include "ipsec-dataplane/stack/ip4_header.h"
+#include "ipsec-dataplane/stack/ip_packet.h"
+#include "ipsec-dataplane/stack/way_out.h"
 
 namespace dataplane::node {
 
 namespace {
-
-/// The node after route lookup and access list, by what the outgoing interface has.
-Node way_out(const Port& port) {
-    if (port.kind == Port::Kind::tunnel) return Node::tunnel_output;
-    return port.crypto_map != no_index ? Node::crypto_map : Node::ip4_rewrite;
-}
 
 void forward(Pass& pass, const Adjacency& adjacency, PacketPtr packet) {
     const Port& port = pass.tables.ports[adjacency.port];
@@ -21,7 +16,7 @@ void forward(Pass& pass, const Adjacency& adjacency, PacketPtr packet) {
         header.decrement_ttl();
     }
     packet->scratch = static_cast<std::uint32_t>(&adjacency - pass.tables.adjacencies.data());
-    pass.to(in_transit && port.filter_out != no_index ? Node::access_out : way_out(port), std::move(packet));
+    pass.to(in_transit && port.filter_out != no_index ? Node::access_out : way_out(port, false), std::move(packet));
 }
 
 void go(Pass& pass, const Adjacency* adjacency, PacketPtr packet) {
@@ -57,8 +52,9 @@ void access_out(Pass& pass, PacketVector& vector) {
     for (std::uint32_t i = 0; i < vector.size(); ++i) {
         PacketPtr packet = vector.take(i);
         const Port& port = pass.tables.ports[pass.tables.adjacencies[packet->scratch].port];
-        if (pass.tables.filters[port.filter_out].permits(*packet, pass.worker.id))
-            pass.to(way_out(port), std::move(packet));
+        const bool v6 = is_v6(*packet);
+        if (pass.tables.filters[v6 ? port.filter6_out : port.filter_out].permits(*packet, pass.worker.id))
+            pass.to(way_out(port, v6), std::move(packet));
         else
             refuse(pass, Drop::access_out_denied, administratively_prohibited, std::move(packet));
     }

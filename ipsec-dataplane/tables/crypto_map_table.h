@@ -15,9 +15,14 @@ struct NarrowedFlow {
     FlowSlot* flow = nullptr;
 };
 
-/// One line of the access list of one map entry. A deny sends the packet to the next entry.
+/// One line of the access list of one map entry, or (`exact`) a flow that no line stands for: a dynamic map's peer made
+/// it, or a VPN client was given it. A deny sends the packet to the next entry.
 struct CryptoMapRule {
+    explicit CryptoMapRule(FilterRule line) : match(std::move(line)) {}
+
     FilterRule match;
+    bool exact = false;
+    TrafficSelector local, remote;  ///< exact: it holds what they hold
     FlowSlot* flow = nullptr;      ///< set for a permit
     std::uint32_t next_entry = 0;  ///< index of the first rule of the entry that follows
     std::vector<NarrowedFlow> narrowed;

@@ -37,8 +37,14 @@ struct Port {
     std::uint32_t ip_mtu = 1500;
     Link* link = nullptr;
     config::IpAddress address;  ///< primary IPv4
+    bool ip6_enabled = false;
+    std::uint32_t ip6_mtu = 1500;
+    config::IpAddress ip6_address, link_local;  ///< first global one; both none without IPv6
+    std::vector<config::IpAddress> ip6_groups;  ///< multicast groups that are listened to
+    std::uint32_t on_link = no_index;           ///< the adjacency of whatever is reached without a router
     std::uint32_t filter_in = no_index, filter_out = no_index;
-    std::uint32_t crypto_map = no_index;
+    std::uint32_t filter6_in = no_index, filter6_out = no_index;
+    std::uint32_t crypto_map = no_index, crypto_map6 = no_index;
     std::uint32_t tunnel = no_index;
     InterfaceTally* tallies = nullptr;  ///< one a worker
 };
@@ -59,6 +65,7 @@ struct TunnelEnd {
     config::IpAddress local, remote;
     bool has_key = false;
     std::uint32_t key = 0;
+    bool carries_v4 = true, carries_v6 = true;
     FlowSlot* flow = nullptr;  ///< set: protected
 };
 
@@ -72,6 +79,7 @@ struct TunnelKey {
 /// changes, and replaced as a whole.
 struct ForwardingTables {
     std::uint64_t generation = 0;     ///< another number for each that is published
+    bool ip6_forwarding = false;      ///< `ipv6 unicast-routing`
     std::vector<Port> ports;          ///< by InterfaceId::index()
     std::vector<PrefixTable> routes;  ///< by VrfId; values are indexes of `adjacencies`
     std::vector<Adjacency> adjacencies;

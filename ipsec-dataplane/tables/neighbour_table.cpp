@@ -16,13 +16,17 @@ std::size_t NeighbourTable::place(InterfaceId interface, const config::IpAddress
     return at;
 }
 
-void NeighbourTable::insert(InterfaceId interface, const config::IpAddress& address, const MacAddress& mac) {
-    slots_[place(interface, address)] = {interface, address, mac};
+void NeighbourTable::insert(InterfaceId interface, const config::IpAddress& address, const MacAddress& mac, bool stale) {
+    Slot& slot = slots_[place(interface, address)];
+    slot.interface = interface;
+    slot.address = address;
+    slot.resolved.mac = mac;
+    slot.resolved.stale = stale;
 }
 
-const MacAddress* NeighbourTable::find(InterfaceId interface, const config::IpAddress& address) const {
+const ResolvedNeighbour* NeighbourTable::find(InterfaceId interface, const config::IpAddress& address) const {
     const Slot& slot = slots_[place(interface, address)];
-    return slot.interface ? &slot.mac : nullptr;
+    return slot.interface ? &slot.resolved : nullptr;
 }
 
 }  // namespace dataplane

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -9,19 +10,27 @@
 
 namespace dataplane {
 
-/// Resolved neighbours (ARP, later ND) as packets look them up.
+struct ResolvedNeighbour {
+    MacAddress mac{};
+    bool stale = false;  ///< IPv6: has to prove that it is still there once it is used
+    mutable std::atomic<bool> used{false};
+
+    bool is_first_use_of_stale() const { return stale && !used.exchange(true, std::memory_order_relaxed); }
+};
+
+/// Resolved neighbours (ARP and ND) as packets look them up.
 class NeighbourTable {
 public:
     explicit NeighbourTable(std::size_t expected = 0);
-    void insert(InterfaceId interface, const config::IpAddress& address, const MacAddress& mac);
+    void insert(InterfaceId interface, const config::IpAddress& address, const MacAddress& mac, bool stale = false);
     /// Null: not resolved.
-    const MacAddress* find(InterfaceId interface, const config::IpAddress& address) const;
+    const ResolvedNeighbour* find(InterfaceId interface, const config::IpAddress& address) const;
 
 private:
     struct Slot {
         InterfaceId interface;
         config::IpAddress address;
-        MacAddress mac{};
+        ResolvedNeighbour resolved;
     };
     std::size_t place(InterfaceId interface, const config::IpAddress& address) const;
 

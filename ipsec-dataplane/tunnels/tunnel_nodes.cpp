@@ -5,7 +5,7 @@
 #include "ipsec-dataplane/stack/ethernet.h"
 #include "ipsec-dataplane/stack/fragmentation.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
-#include "ipsec-dataplane/stack/ip4_header.h"
+#include "ipsec-dataplane/stack/ip_packet.h"
 
 namespace dataplane::node {
 
@@ -33,18 +33,24 @@ void count_input(Pass& pass, const Port& port, const Packet& packet) {
 bool push_gre(Pass& pass, const TunnelEnd& end, Packet& packet) {
     const std::uint32_t header = gre_header_length + (end.has_key ? 4U : 0U);
     packet.pull_to_l3();
-    if (packet.headroom() < header + Ip4Header::minimum) return false;
-    const std::uint8_t tos = ip4(packet).tos();
+    const bool over_v6 = end.local.is_v6();
+    const std::uint32_t outer = over_v6 ? Ip6Header::length : Ip4Header::minimum;
+    if (packet.headroom() < header + outer) return false;
+    const std::uint8_t tos = tos_of(packet);
+    const std::uint16_t type = is_v6(packet) ? ethernet::type_ip6 : ethernet::type_ip4;
     std::uint8_t* gre = packet.push(header);
     wire::store16(gre, end.has_key ? gre_key_bit : std::uint16_t{0});
-    wire::store16(gre + 2, ethernet::type_ip4);
+    wire::store16(gre + 2, type);
     if (end.has_key) wire::store32(gre + 4, end.key);
-    packet.push(Ip4Header::minimum);
+    packet.push(outer);
     packet.l3_offset = packet.data_offset();
-    ip4(packet).write({tos, 255, protocol::gre, pass.worker.next_identification++, false, end.local.v4_value(),
-                       end.remote.v4_value()},
-                      packet.length);
-    packet.interface = InterfaceId{};
+    if (over_v6)
+        ip6(packet).write({tos, 255, protocol::gre, end.local, end.remote}, packet.length);
+    else
+        ip4(packet).write({tos, 255, protocol::gre, pass.worker.next_identification++, false, end.local.v4_value(),
+                           end.remote.v4_value()},
+                          packet.length);
+    packet.interface = packet.out = InterfaceId{};
     packet.vrf = end.front_vrf;
     return true;
 }
@@ -59,21 +65,24 @@ void into_gre(Pass& pass, const TunnelEnd& end, PacketPtr packet) {
     if (!push_gre(pass, end, *packet)) return pass.drop(Drop::tunnel_no_room, std::move(packet));
     packet->sa = SaIndex{};
     if (end.flow != nullptr) return into_ipsec(pass, end, std::move(packet));
-    pass.to(Node::ip4_lookup, std::move(packet));
+    pass.to(end.local.is_v6() ? Node::ip6_lookup : Node::ip4_lookup, std::move(packet));
 }
 
 void send(Pass& pass, PacketPtr packet) {
     const Port& port = pass.tables.ports[pass.tables.adjacencies[packet->scratch].port];
     if (!port.up || port.tunnel == no_index)
         return refuse(pass, Drop::tunnel_down, host_unreachable, std::move(packet));
-    if (packet->l3_length() > port.ip_mtu) {
-        if (ip4(*packet).dont_fragment())
-            return refuse(pass, Drop::tunnel_too_big, fragmentation_needed(port.ip_mtu), std::move(packet));
-        if (!fragment(pass, *packet, port.ip_mtu, Node::tunnel_output)) pass.count(Drop::rewrite_no_buffer);
+    const TunnelEnd& end = pass.tables.tunnels[port.tunnel];
+    const bool v6 = is_v6(*packet);
+    if (!(v6 ? end.carries_v6 : end.carries_v4)) return pass.drop(Drop::tunnel_wrong_family, std::move(packet));
+    const std::uint32_t mtu = v6 ? port.ip6_mtu : port.ip_mtu;
+    if (packet->l3_length() > mtu) {
+        if (must_stay_whole(*packet))
+            return refuse(pass, Drop::tunnel_too_big, fragmentation_needed(mtu), std::move(packet));
+        if (!fragment(pass, *packet, mtu, Node::tunnel_output)) pass.count(Drop::rewrite_no_buffer);
         return;
     }
     count_output(pass, port, *packet);
-    const TunnelEnd& end = pass.tables.tunnels[port.tunnel];
     if (end.kind == TunnelEnd::Kind::ipsec)
         into_ipsec(pass, end, std::move(packet));
     else
@@ -88,22 +97,21 @@ struct GreHeader {
 };
 
 bool read_gre(const Packet& packet, GreHeader& gre) {
-    const Ip4Header header = ip4(packet);
-    const std::uint32_t there = packet.l3_length() - header.header_length();
+    const std::uint8_t* at = packet.l4();
+    const std::uint32_t there = l4_length(packet);
     if (there < gre_header_length) return false;
-    const std::uint16_t flags = wire::load16(header.payload());
-    gre.type = wire::load16(header.payload() + 2);
+    const std::uint16_t flags = wire::load16(at);
+    gre.type = wire::load16(at + 2);
     gre.has_key = (flags & gre_key_bit) != 0;
     const std::uint32_t key_at = (flags & gre_checksum_bit) != 0 ? 8 : 4;
     gre.length = key_at + (gre.has_key ? 4U : 0U) + ((flags & gre_sequence_bit) != 0 ? 4U : 0U);
     if ((flags & gre_version) != 0 || there < gre.length) return false;
-    if (gre.has_key) gre.key = wire::load32(header.payload() + key_at);
+    if (gre.has_key) gre.key = wire::load32(at + key_at);
     return true;
 }
 
 const TunnelEnd* tunnel_for(const Pass& pass, const Packet& packet, const GreHeader& gre) {
-    const Ip4Header header = ip4(packet);
-    const TunnelKey ends{packet.vrf, header.destination_address(), header.source_address()};
+    const TunnelKey ends{packet.vrf, destination_of(packet), source_of(packet)};
     const auto range = pass.tables.tunnels_by_ends.equal_range(ends);
     for (auto at = range.first; at != range.second; ++at) {
         const TunnelEnd& end = pass.tables.tunnels[at->second];
@@ -136,12 +144,12 @@ void take_gre(Pass& pass, PacketPtr packet) {
     }
     const Port* port = pass.tables.port(end->interface);
     if (port == nullptr || !port->up) return pass.drop(Drop::gre_no_tunnel, std::move(packet));
-    packet->pull_to_l3();
-    packet->pull(ip4(*packet).header_length() + gre.length);
+    packet->pull(static_cast<std::uint32_t>(packet->l4() - packet->data) + gre.length);
     packet->l3_offset = packet->data_offset();
     packet->interface = port->id;
     packet->vrf = port->vrf;
-    if (gre.type != ethernet::type_ip4 && gre.type != ethernet::type_ip6)
+    const bool is_ip = gre.type == ethernet::type_ip4 || gre.type == ethernet::type_ip6;
+    if (!is_ip || packet->length == 0 || is_v6(*packet) != (gre.type == ethernet::type_ip6))
         return pass.drop(Drop::gre_unknown_type, std::move(packet));
     pass.to(Node::tunnel_input, std::move(packet));
 }
