@@ -47,9 +47,11 @@ void set_reverse_route(CryptoMapEntry& entry, const Args& args) {
     entry.reverse_route = true;
     entry.reverse_route_static = args.has("static");
     entry.reverse_route_options.clear();
+    if (args.has("tag")) entry.reverse_route_options = "tag " + std::string{args.text("route_tag")};
     if (!args.has("remote-peer")) return;
     entry.reverse_route_options = "remote-peer";
     if (args.has("gateway")) entry.reverse_route_options += ' ' + std::string{args.text("gateway")};
+    if (args.has("by_gateway")) entry.reverse_route_options += " gateway";
 }
 
 void unset_reverse_route(CryptoMapEntry& entry, const Args&) {
@@ -67,7 +69,9 @@ void show_reverse_route(const CryptoMapEntry& entry, Shown& shown) {
 
 Syntax reverse_route_words() {
     return kw("reverse-route", "Reverse Route Injection.") >>
-           -(kw("remote-peer", "Create route in route table for remote tunnel endpoint") >> -ip("gateway", "Address of the gateway")) >>
+           -((kw("remote-peer", "Create route in route table for remote tunnel endpoint") >>
+              -(ip("gateway", "Address of the gateway") >> -kw("gateway", "Gateway of the route to the peer").named("by_gateway"))) |
+             (kw("tag", "Create routes with this tag") >> number("route_tag", 1, 4294967295, "Route tag"))) >>
            -kw("static", "Create routes based on static ACLs permanently");
 }
 

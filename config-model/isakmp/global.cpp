@@ -117,8 +117,8 @@ std::span<const Line> isakmp_global_lines() {
                                             word("Pool name")),
         admission<&IsakmpConfig::limit_sa>(limit_of_ike(), "sa", sa_help),
         admission<&IsakmpConfig::limit_in_negotiation>(limit_of_ike(), "in-negotiation-sa", negotiating_help),
-        admission<&IsakmpConfig::limit_sa>(old_limit(), "sa", sa_help).alias(),
-        admission<&IsakmpConfig::limit_in_negotiation>(old_limit(), "in-negotiation-sa", negotiating_help).alias(),
+        admission<&IsakmpConfig::limit_sa>(old_limit(), "sa", sa_help).alias().hidden(),
+        admission<&IsakmpConfig::limit_in_negotiation>(old_limit(), "in-negotiation-sa", negotiating_help).alias().hidden(),
         option(kw("diagnose", "Diagnostic configuration") >> kw("error", "Error trace") >> -number(1, 1000, "Number of errors"))
             .show(&show_options).in(section),
         option(kw("disconnect-revoked-peers", "Disconnect Crypto Session with Revoked Peer")),

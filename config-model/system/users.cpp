@@ -19,13 +19,16 @@ User& user_of(Configuration& configuration, std::string_view name) {
     return all.back();
 }
 
-void set_user(Configuration& configuration, const Args& args) {
+Result set_user(Configuration& configuration, const Args& args) {
     User& user = user_of(configuration, args.text("name"));
+    if (args.has("password") && user.secret)
+        return Result::refused("ERROR: Can not have both a user password and a user secret.\nPlease choose one or the other.");
     if (args.has("level")) user.privilege = static_cast<std::uint8_t>(args.number("level"));
     if (args.has("nopassword")) user.rest = "nopassword";
     if (args.has("password")) user.password = read_password(args);
     if (args.has("secret")) user.secret = read_password(args);
     if (args.has("secret")) user.password.reset();
+    return Result::ok();
 }
 
 void set_other(Configuration& configuration, const Args& args) { user_of(configuration, args.text("name")).rest = args.text("words"); }

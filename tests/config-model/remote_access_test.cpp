@@ -35,6 +35,14 @@ TEST_CASE("method lists") {
     CHECK_FALSE(edited.aaa.session_id_common);
 }
 
+TEST_CASE("a user has a password or a secret") {
+    Configuration configuration;
+    typed(configuration, {"username u password 7 0201024E070A0E2649", "username u secret 5 $1$abcd$0123456789012345678901"});
+    CHECK(holds(typed(configuration, {"username u password other"}), "ERROR: Can not have both a user password and a user secret."));
+    CHECK(configuration.system.users.at(0).secret->type == 5);
+    CHECK_FALSE(configuration.system.users.at(0).password);
+}
+
 TEST_CASE("a VPN client and its interfaces") {
     const auto configuration = loaded("crypto ipsec client ezvpn VPN\n group testgroup key cisco321\n peer 10.48.67.181\n connect manual\n"
                                       " username user password secret\ninterface Ethernet0/0\n crypto ipsec client ezvpn VPN\n"
