@@ -42,6 +42,10 @@ bool store(Exchange& exchange, completion::Failed&&) {
     return false;
 }
 
+/// IKEv2 asks AAA for nothing.
+bool store(Exchange&, completion::LoginResult&&) { return false; }
+bool store(Exchange&, completion::GroupAttributes&&) { return false; }
+
 Exchange* exchange_of(Context& context, RequestId request) {
     const auto at = context.jobs.find(request);
     if (at == context.jobs.end()) return nullptr;

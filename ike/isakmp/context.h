@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -29,6 +30,17 @@ struct Pair {
     bool rekeying = false;
 };
 
+/// A peer that SAs are held with: `show crypto isakmp peers`.
+struct PeerRecord {
+    std::uint32_t serial = 0, handle = 0;
+    unsigned references = 0;
+    config::IpAddress local;
+    std::uint16_t port = 500;
+    std::string phase1_id;
+};
+
+using Deadlines = std::set<std::pair<dataplane::Instant, std::uint32_t>>;
+
 /// Everything that the parts of the IKEv1 engine of one router share.
 struct Context {
     Context(const config::Configuration& of, const Ports& with, const Tables& by);
@@ -48,12 +60,16 @@ struct Context {
     std::unordered_map<RequestId, std::uint32_t> jobs;                   ///< SA number
     std::unordered_set<std::uint32_t> touched;                           ///< SA numbers: rescheduled or reaped when the call ends
     std::unordered_map<dataplane::PolicyEntryId, std::size_t> current_peer;
+    std::map<std::pair<config::IpAddress, IkeSpi>, IsakmpSa*> by_first_message;  ///< responder's SAs by peer and its cookie
+    std::map<config::IpAddress, PeerRecord> peers;                       ///< while SAs hold them
+    std::map<config::IpAddress, std::uint32_t> half_open_by_source;
+    Deadlines foreground, background;                                    ///< SA numbers
     std::unique_ptr<AddressPools> pools;
     std::unique_ptr<EzvpnClients> ezvpn;
     std::unordered_map<std::uint32_t, std::unique_ptr<FragmentReassembly>> reassemblies;  ///< by SA number
     IsakmpStats stats;
 
-    std::uint32_t next_number = 1, next_conn_id = 0, next_ipsec_connection = 1, half_open = 0;
+    std::uint32_t next_number = 1, next_conn_id = 0, next_ipsec_connection = 1, next_peer_serial = 1, half_open = 0;
 
     config::Look look() const { return configuration.look(); }
     Bytes random_octets(std::size_t size) {
@@ -73,10 +89,19 @@ struct Context {
 
     /// Numbers an SA, gives it its handles, lists it.
     IsakmpSa& admit(std::unique_ptr<IsakmpSa> sa);
+    /// Gives the SA its conn-id: when SKEYID is made, in the 12.x look at once.
+    void number_connection(IsakmpSa& sa);
     /// The answer comes back as the exchange's `answered` action, or as `event` when one is given.
     void submit(Exchange& exchange, Job job, Event event = Event::NONE);
+    /// The SA is no longer one of the negotiations.
+    void leave_negotiation(IsakmpSa& sa);
     /// Removes what is over and lists deadlines: the end of every engine call.
     void settle();
+    std::optional<dataplane::Instant> next_deadline(bool include_background) const;
+
+private:
+    void reschedule(IsakmpSa& sa);
+    void erase(IsakmpSa& sa);
 };
 
 }  // namespace ike::isakmp

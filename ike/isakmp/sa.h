@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "config-model/isakmp.h"
@@ -25,14 +26,14 @@ struct Input {
     /// Payload octets in clear, without padding, and how many of them the first payload takes: what hashes cover.
     Octets plain;
     std::size_t first_size = 0;
-    /// Last cipher block of the message: the exchange's IV once it has taken the message.
-    Octets next_iv;
-    /// Of the message as it came, for `Exchange::received_digest`.
-    Octets digest;
     const dataplane::UdpDatagram* datagram = nullptr;
     const Completion* answer = nullptr;
     /// The transaction or informational exchange that the message belongs to, for rows of the SA.
     Exchange* node = nullptr;
+    /// The initialization vector of the next message under this message id.
+    Octets next_iv;
+    /// Of the datagram, by which a repeated one is known.
+    Octets digest;
 };
 
 /// Fixed interval, bounded number of tries: IKEv1 repeats every 10 seconds, five times.
@@ -53,8 +54,13 @@ struct Phase1Scratch {
     std::string keyring;
     bool key_no_xauth = false;
     config::Secret private_key, shared;
-    Bytes nat_d_local, nat_d_remote;
-    std::vector<Payload> peer_nat_d;
+    std::vector<Payload> held;             ///< of the message in work, while a job is waited for
+    std::vector<Payload> first_message;    ///< made before the transition, sent behind it
+    std::vector<std::uint8_t> public_value;
+    bool lifetime_adopted = false;         ///< of the peer's RESPONDER_LIFETIME
+    bool awaits_group_key = false;         ///< it comes by AAA
+    bool shorter_lifetime = false;         ///< than the peer offered: it is told so
+    Bytes first_digest;                    ///< of the responder's first message taken
 };
 
 /// A pair of IPsec SAs in the making: one quick mode.
@@ -76,8 +82,6 @@ struct QuickScratch {
     bool rekey = false;
     std::uint32_t rekeyed_spi = 0;         ///< inbound SPI of the pair that the new one follows
     std::uint32_t installed_spi = 0;       ///< inbound SPI of the pair, once the data plane has it
-    /// What follows when the transition has been made: the key engine hears of a quick mode after it.
-    enum class Sequel : std::uint8_t { none, install, enable_outbound, refused } sequel = Sequel::none;
 };
 
 /// A transaction under way: Xauth or mode config.
@@ -158,6 +162,7 @@ struct IsakmpSa {
     std::uint16_t local_port = 500, peer_port = 500;
 
     Label label = Label::MM_NO_STATE;
+    bool wants_aggressive = false;
     bool complete = false;                 ///< authenticated, phase 1 done
     bool dead = false;                     ///< deleted: shown as such until purge_at
     std::optional<dataplane::Instant> purge_at;
@@ -184,6 +189,11 @@ struct IsakmpSa {
 
     ClientSession client;
     Dpd dpd;
+    unsigned running = 0;                  ///< dispatches under way: deletion waits for their end
+    std::optional<DeleteReason> doomed;
+    bool tell_peer = false;                ///< of its deletion
+    bool peer_deleted = false;             ///< the peer's own DELETE ends it
+    std::unordered_set<std::uint32_t> seen_ids;  ///< message ids of the peer's informational exchanges
     unsigned errors = 0;                   ///< "incrementing error counter on sa, attempt N of 5"
     std::uint16_t next_fragment_id = 1;
 

@@ -38,21 +38,38 @@ void take_datagram(Context& context, const dataplane::UdpDatagram& datagram);
 // --- phase1/ ---
 /// Opens an SA towards a peer for a flow (`flow` 0: for the ezvpn client named).
 IsakmpSa* begin_phase1(Context& context, const dataplane::PolicyEntry& entry, const config::IpAddress& peer, dataplane::FlowId flow);
+/// For an ezvpn client: aggressive mode with its group and key; `sa.client.ezvpn` names it.
+IsakmpSa* begin_client_phase1(Context& context, const config::EzvpnClient& client, const config::IpAddress& local, const config::IpAddress& peer);
 /// After authentication (and Xauth, mode config): quick mode for all that waits.
 void start_waiting_flows(IsakmpSa& sa);
-/// Marks the SA deleted, tells the peer when `tell`, frees what it holds. Pairs stay.
+/// Marks the SA deleted, tells the peer when `tell`, frees what it holds. Pairs stay. Inside a dispatch of one of its exchanges the
+/// deletion itself waits until that ends.
 void delete_sa(IsakmpSa& sa, DeleteReason reason, bool tell);
+/// The deletion that delete_sa has announced; the dispatcher's.
+void finish_deletion(IsakmpSa& sa);
+/// One message id of phase 2. With the message that opens it, when the peer does: takes over its IV and digest.
+Exchange& add_exchange(IsakmpSa& sa, const Table& table, Role role, ExchangeType type, std::uint32_t message_id, const Input* first = nullptr);
+/// The message is authentic: the IV chain goes on from it, and a repeated one is known.
+void accept_message(Exchange& exchange, const Input& input);
+/// "deleting node": repeated messages are answered until it is purged, 50 seconds later.
+void end_node(Exchange& exchange, bool error, NodeReason reason);
+/// The table of exchanges that have no machine of their own: their rows are the SA's.
+inline constexpr Table node_table{"node", {}, State::ANY};
 
 // --- quick/ ---
 bool acquire(Context& context, dataplane::FlowId flow);
 void begin_quick_mode(IsakmpSa& sa, dataplane::FlowId flow, bool rekey = false);
-/// A quick mode message; `exchange` null: the first of its message id. Takes over next_iv and digest once its hash is good.
-void take_quick(IsakmpSa& sa, Exchange* exchange, const Input& input);
-/// A quick mode ends without a pair (death by retransmission, SA deleted): lets go of SPI, flow and job. More than once does no harm.
-void abandon_quick(Exchange& exchange);
+/// A quick mode message; `exchange` null: the first of its message id. Takes over next_iv and digest once its hash is good; false when
+/// it is not.
+bool take_quick(IsakmpSa& sa, Exchange* exchange, const Input& input);
 /// Phase 1 came to nothing: what waited for it is told, and the next peer of each entry is the current one.
 void fail_waiting_flows(IsakmpSa& sa);
 bool expire(Context& context, const dataplane::SaExpiry& expiry);
+/// The exchange comes to nothing (retransmissions spent, or its SA went): SPIs are released, the key engine hears of its flow.
+void abandon_quick(Exchange& exchange);
+/// The same when no answer came: the next peer of the entry is the current one.
+void lose_quick(Exchange& exchange);
+extern const Table quick_initiator, quick_responder;
 /// Removes pairs and, when `tell`, sends DELETE under an SA with their peer.
 void delete_pairs(Context& context, const std::vector<std::uint32_t>& inbound_spis, bool tell);
 /// clear crypto sa.
@@ -65,12 +82,16 @@ std::vector<std::uint32_t> inbound_spis_of(const IsakmpSa& sa);
 void check_policies(Context& context);
 
 // --- informational/ ---
-extern const Row informational_rows[];                          ///< rows of the established SA, listed in phase1/established.cpp
-extern const std::size_t informational_row_count;
 void take_informational(IsakmpSa& sa, const Input& input, std::uint32_t message_id, bool hash_good);
 void send_notify(IsakmpSa& sa, NotifyType type, ProtocolId protocol, std::uint32_t spi, Bytes data = {});
 void send_delete(IsakmpSa& sa);
 void send_delete(IsakmpSa& sa, ProtocolId protocol, const std::vector<std::uint32_t>& spis);
+/// Actions of the established SA's rows INFO_NOTIFY, INFO_DELETE, KEEP_ALIVE and TIMER_PEERS_ALIVE / TIMER_IM_ALIVE:
+/// take_informational and run_dpd choose the event and dispatch `*sa.phase1`.
+Outcome process_notify(Exchange& exchange, const Input& input);
+Outcome process_delete(Exchange& exchange, const Input& input);
+Outcome process_keep_alive(Exchange& exchange, const Input& input);
+Outcome probe_peer(Exchange& exchange, const Input& input);
 void start_dpd(IsakmpSa& sa);
 /// Anything authentic from the peer puts off the next probe.
 void heard_from(IsakmpSa& sa);
@@ -83,7 +104,13 @@ void unknown_spi(Context& context, const dataplane::UnknownSpi& unknown);
 bool wants_xauth(const IsakmpSa& sa);
 bool wants_config_push(const IsakmpSa& sa);
 bool wants_config_pull(const IsakmpSa& sa);                     ///< client role
+/// Its HASH has been checked. `exchange` null: the first of its message id.
 void take_transaction(IsakmpSa& sa, Exchange* exchange, const Input& input);
+/// No answer came.
+void abandon_transaction(Exchange& exchange);
+/// Deadlines of ezvpn clients that have no SA yet, and what is due.
+std::optional<dataplane::Instant> client_deadline(const Context& context);
+void run_client_timers(Context& context);
 /// The SA goes: its address returns to the pool, an ezvpn client hears of it.
 void end_client_session(IsakmpSa& sa);
 extern const Row transaction_rows[];                            ///< rows of the established SA, listed in phase1/established.cpp

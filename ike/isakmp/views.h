@@ -40,6 +40,7 @@ struct SaView {
 
 /// A peer with a record: `show crypto isakmp peers`.
 struct PeerView {
+    std::uint32_t number = 0;                  ///< order of its record: the cursor
     config::IpAddress local, remote;
     std::uint16_t port = 500;
     std::string phase1_id;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <span>
 
+#include "ike/machine/rows.h"
 #include "ike/machine/states.h"
 
 namespace ike {
@@ -49,35 +50,9 @@ struct Table {
     StateId start;
 };
 
-constexpr const Row* find_row(std::span<const Row> rows, StateId state, EventId event) {
-    for (const Row& row : rows)
-        if (row.event == event && row.in == state) return &row;
-    for (const Row& row : rows)
-        if (row.event == event && row.in == StateId::ANY) return &row;
-    return nullptr;
-}
-
-/// No state answers an event by two rows.
-constexpr bool is_deterministic(std::span<const Row> rows) {
-    for (std::size_t a = 0; a < rows.size(); ++a)
-        for (std::size_t b = a + 1; b < rows.size(); ++b)
-            if (rows[a].in == rows[b].in && rows[a].event == rows[b].event) return false;
-    return true;
-}
-
-constexpr bool is_handled(std::span<const Row> rows, StateId state, EventId event) {
-    return event == EventId::NONE || event == EventId::EV_NO_EVENT || find_row(rows, state, event) != nullptr;
-}
-
-/// Every event that a row continues with, or that its action may raise, has a row.
-constexpr bool is_closed(std::span<const Row> rows) {
-    for (const Row& row : rows) {
-        if (!is_handled(rows, row.to, row.then)) return false;
-        for (const EventId event : row.raises)
-            if (!is_handled(rows, row.in, event)) return false;
-    }
-    return true;
-}
+constexpr bool ends(EventId event) { return event == EventId::NONE || event == EventId::EV_NO_EVENT; }
+constexpr bool is_guarded(const Row&) { return false; }
+constexpr bool hands_over(StateId) { return false; }
 
 /// An exchange that comes to rest in these states is over.
 constexpr bool is_final(StateId state) { return state == StateId::READY || state == StateId::EXIT; }

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "ike/isakmp/machine/states.h"
+#include "ike/machine/rows.h"
 
 namespace ike::isakmp {
 
@@ -28,6 +29,9 @@ using Action = Outcome (*)(Exchange&, const Input&);
 using Raises = std::array<Event, 4>;
 inline constexpr Raises nothing{};
 
+/// Chooses among rows of one state and event; pure.
+using Guard = bool (*)(const Exchange&, const Input&);
+
 /// `in` may be ANY. The transition is made, and traced, after the action; `then` is the next event, REST to rest.
 struct Row {
     State in;
@@ -37,8 +41,18 @@ struct Row {
     Event then;
     Raises raises = nothing;
     /// Runs when the job that `action` submitted is answered.
+    /// It may itself return `waiting` with another job: then it runs again.
     Action answered = nullptr;
+    /// Where a state answers an event in several ways: the first row whose guard holds.
+    Guard when = nullptr;
+    /// Runs behind the traced transition, for what the reference prints there.
+    Action after = nullptr;
 };
+
+constexpr bool ends(Event event) { return event == Event::NONE || event == Event::REST; }
+constexpr bool is_guarded(const Row& row) { return row.when != nullptr; }
+/// The established SA's table goes on from here.
+constexpr bool hands_over(State state) { return state == State::IKE_P1_COMPLETE; }
 
 struct Table {
     std::string_view name;
@@ -49,8 +63,6 @@ struct Table {
 /// Every exchange in every role. `established` takes over from the phase 1 tables in IKE_P1_COMPLETE.
 struct Tables {
     Table main_initiator, main_responder, aggressive_initiator, aggressive_responder, established, quick_initiator, quick_responder;
-    /// Releases from 15.4 on wait for the key engine's answer: the same exchange with IKE_QM_IPSEC_INSTALL_AWAIT.
-    Table quick_initiator_install, quick_responder_install;
 };
 
 /// The rows by the book.

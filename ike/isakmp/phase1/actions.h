@@ -1,0 +1,20 @@
+#pragma once
+
+#include "ike/isakmp/machine/table.h"
+
+/// Actions that several phase 1 tables share.
+namespace ike::isakmp::action {
+
+// Main mode, both roles
+/// KE and NONCE are there and of sizes that can be.
+Outcome take_key_exchange(Exchange& exchange, const Input& input);
+/// The shared secret is asked for; SKEYID is made when it is there.
+Outcome process_key_exchange(Exchange& exchange, const Input& input);
+Outcome derive_keys_of_exchange(Exchange& exchange, const Input& input);
+
+// Every table
+Outcome start_phase2(Exchange& exchange, const Input&);
+Outcome leave(Exchange& exchange, const Input&);
+Outcome stay_dead(Exchange& exchange, const Input&);
+
+}  // namespace ike::isakmp::action
