@@ -160,6 +160,15 @@ void abandon_quick(Exchange& exchange) {
     if (unconfirmed) delete_pairs(context, {quick.installed_spi}, true);
 }
 
+void lose_quick(Exchange& exchange) {
+    Context& context = exchange.sa.context;
+    const bool wanted = exchange.role == Role::initiator && !exchange.over;
+    abandon_quick(exchange);
+    if (!wanted) return;
+    ++context.current_peer[exchange.quick.entry.id];
+    context.ports.keys->acquire_failed(exchange.quick.flow, context.now);
+}
+
 void fail_waiting_flows(IsakmpSa& sa) {
     Context& context = sa.context;
     std::vector<dataplane::PolicyEntryId> turned;
