@@ -106,8 +106,18 @@ bool says_the_same(const AccessListEntry& left, const AccessListEntry& right) {
     return words(left) == words(right);
 }
 
+/// Behind the remarks of the same sequence: a remark shares the number of the entry that follows it.
 auto position(AccessList& list, std::uint32_t sequence) {
-    return std::find_if(list.entries.begin(), list.entries.end(), [=](const auto& entry) { return entry.sequence >= sequence; });
+    return std::find_if(list.entries.begin(), list.entries.end(), [=](const auto& entry) {
+        return entry.sequence > sequence || (entry.sequence == sequence && !entry.is_remark());
+    });
+}
+
+/// The number after the last entry, or that of remarks that still wait for theirs.
+std::uint32_t next_sequence(const AccessList& list) {
+    if (list.entries.empty()) return sequence_step;
+    const auto& last = list.entries.back();
+    return last.is_remark() ? last.sequence : last.sequence + sequence_step;
 }
 
 }  // namespace
@@ -150,13 +160,9 @@ bool add_entry(AccessList& list, AccessListEntry entry) {
     if (!entry.is_remark() &&
         std::any_of(list.entries.begin(), list.entries.end(), [&](const auto& other) { return says_the_same(other, entry); }))
         return false;
-    if (entry.sequence == 0) {
-        entry.sequence = list.entries.empty() ? sequence_step : list.entries.back().sequence + sequence_step;
-        list.entries.push_back(std::move(entry));
-        return true;
-    }
+    if (entry.sequence == 0) entry.sequence = next_sequence(list);
     const auto at = position(list, entry.sequence);
-    if (at != list.entries.end() && at->sequence == entry.sequence) return false;
+    if (!entry.is_remark() && at != list.entries.end() && at->sequence == entry.sequence) return false;
     list.entries.insert(at, std::move(entry));
     return true;
 }

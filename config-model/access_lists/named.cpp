@@ -25,8 +25,12 @@ void erase(AccessList& list, const Args& args) { erase_entry(list, read_entry(ar
 /// The newest look prints every sequence number; the others only those that are not 10, 20, 30 …
 bool shows_sequence(const AccessList& list, Look look) {
     if (look == Look::ios17) return true;
-    std::uint32_t expected = 0;
-    return std::any_of(list.entries.begin(), list.entries.end(), [&](const auto& entry) { return entry.sequence != (expected += 10); });
+    std::uint32_t expected = 10;
+    return std::any_of(list.entries.begin(), list.entries.end(), [&](const auto& entry) {
+        const bool regular = entry.sequence == expected;
+        if (!entry.is_remark()) expected += 10;
+        return !regular;
+    });
 }
 
 template <bool extended>

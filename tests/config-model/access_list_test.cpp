@@ -5,6 +5,7 @@
 
 using namespace config;
 using test::holds;
+using test::loaded;
 using test::typed;
 
 TEST_CASE("numbered lists, as typed and as printed") {
@@ -43,6 +44,16 @@ TEST_CASE("sequence numbers of a named list") {
     typed(configuration, {"ip access-list extended L", "no 5", "no permit gre any any"});
     CHECK(configuration.access_lists.find("L")->entries.size() == 1);
     CHECK(holds(running_config_text(configuration), "ip access-list extended L\n permit ip any any\n"));
+}
+
+TEST_CASE("a remark shares the number of the entry behind it") {
+    const std::string_view lines = "ip access-list extended S2S\n 10 remark to the other site\n 10 permit ip any host 10.0.0.1\n 20 permit gre any any\n";
+    const auto configuration = loaded("version 17.3\n" + std::string{lines});
+    REQUIRE(configuration.access_lists.find("S2S")->entries.size() == 3);
+    CHECK(holds(running_config_text(configuration), lines));
+    const auto unnumbered = loaded("ip access-list extended S2S\n remark to the other site\n permit ip any host 10.0.0.1\n permit gre any any\n");
+    CHECK(unnumbered.access_lists == configuration.access_lists);
+    CHECK(holds(running_config_text(unnumbered), "ip access-list extended S2S\n remark to the other site\n permit ip any host 10.0.0.1\n"));
 }
 
 TEST_CASE("a list keeps its kind") {
