@@ -9,21 +9,18 @@ void print_match(const CryptoMapRow& row, const ShowLook& look, TextWriter& out)
     if (!row.has_access_list) return static_cast<void>(out.line("\tNo matching address list set."));
     out.line("\tExtended IP access list", row.access_list.empty() ? "" : " ", row.access_list);
     for (const std::string& entry : row.access_list_entries) out.line("\t    access-list ", row.access_list, ' ', entry);
+    if (!row.created_from.empty()) out.line("\t    dynamic (created from dynamic map ", row.created_from, ')');
+}
+
+void print_title(const CryptoMapRow& row, const ShowLook& look, TextWriter& out) {
+    out.put("Crypto Map ");
+    if (look.map_family) out.put(row.ipv6 ? "IPv6 " : "IPv4 ");
+    out.line('"', row.name, "\" ", row.sequence, " ipsec-isakmp");
 }
 
 bool is_template(const CryptoMapRow& row) { return !row.profile_name.empty(); }
 
-}  // namespace
-
-void print_crypto_map(const CryptoMapRow& row, const ShowLook& look, TextWriter& out) {
-    out.line("Crypto Map ", row.ipv6 ? "IPv6" : "IPv4", " \"", row.name, "\" ", row.sequence, " ipsec-isakmp");
-    if (row.incomplete) {
-        out.line("\tWARNING: This crypto map is in an incomplete state!");
-        out.line("\t\t(missing peer or access-list definitions)");
-    }
-    if (!row.description.empty()) out.line("\tDescription: ", row.description);
-    if (row.profile_instance) out.line("\tMap is a PROFILE INSTANCE.");
-    if (!row.dynamic_template.empty()) out.line("\tDynamic map template tag: ", row.dynamic_template);
+void print_entry(const CryptoMapRow& row, const ShowLook& look, TextWriter& out) {
     for (const std::string& peer : row.peers) out.line("\tPeer = ", peer);
     if (!row.policy.ikev2_profile.empty()) out.line("\tIKEv2 Profile: ", row.policy.ikev2_profile);
     if (!row.isakmp_profile.empty()) out.line("\tISAKMP Profile: ", row.isakmp_profile);
@@ -33,6 +30,20 @@ void print_crypto_map(const CryptoMapRow& row, const ShowLook& look, TextWriter&
     print_ipsec_policy(row.policy, look, out);
     if (row.reverse_route) out.line("\tReverse Route Injection Enabled");
     if (row.always_create) out.line("\tAlways create SAs");
+}
+
+}  // namespace
+
+void print_crypto_map(const CryptoMapRow& row, const ShowLook& look, TextWriter& out) {
+    print_title(row, look, out);
+    if (row.incomplete) {
+        out.line("\tWARNING: This crypto map is in an incomplete state!");
+        out.line("\t\t(missing peer or access-list definitions)");
+    }
+    if (!row.description.empty()) out.line("\tDescription: ", row.description);
+    if (row.profile_instance) out.line("\tMap is a PROFILE INSTANCE.");
+    if (row.dynamic_template.empty()) print_entry(row, look, out);
+    else out.line("\tDynamic map template tag: ", row.dynamic_template);
     if (!row.last) return;
     out.line("\tInterfaces using crypto map ", row.name, ':');
     for (const std::string& interface : row.interfaces) out.line("\t\t", interface);

@@ -9,13 +9,15 @@
 
 namespace show {
 
-/// One numbered entry of a crypto map, or of the map that a protected tunnel makes (65536 its template, 65537 its instance).
+/// One numbered entry of a crypto map, an instance of a dynamic one (65536 and up), or an entry of the map that a protected
+/// tunnel makes (65536 its template, 65537 its instance).
 struct CryptoMapRow {
     std::string name;
     bool ipv6 = false;
     std::uint32_t sequence = 0;
     std::string description;
-    std::string dynamic_template;              ///< of an entry that refers to a dynamic map
+    std::string dynamic_template;              ///< of an entry that refers to a dynamic map: nothing else of it is known
+    std::string created_from;                  ///< "dynmap/10": of an instance that a peer made
     bool incomplete = false;
     bool profile_instance = false;
     std::vector<std::string> peers;

@@ -3,6 +3,7 @@
 #include "config-model/access_lists/entry.h"
 #include "show-commands/crypto/crypto_map.h"
 #include "show-commands/crypto/crypto_rows.h"
+#include "show-commands/crypto/ipsec_sa.h"
 #include "show-commands/row_screen.h"
 #include "show-commands/subjects.h"
 
@@ -30,8 +31,8 @@ CryptoMapRow entry_row(const config::CryptoMap& map, const config::CryptoMapEntr
     row.description = entry.description;
     row.dynamic_template = entry.dynamic_map;
     row.peers = entry.peers;
-    row.isakmp_profile = entry.isakmp_profile;
-    row.has_access_list = !entry.match_address.empty() || !entry.dynamic_map.empty();
+    row.isakmp_profile = entry.isakmp_profile.empty() ? map.isakmp_profile : entry.isakmp_profile;
+    row.has_access_list = !entry.match_address.empty();
     row.access_list = entry.match_address;
     const config::AccessList* list = configuration.access_lists.find(entry.match_address);
     if (list) add_access_list(row, *list);
@@ -66,6 +67,41 @@ std::optional<config::IpAddress> current_peer(const dataplane::PolicyEntry& entr
     return std::nullopt;
 }
 
+void put_end(const dataplane::TrafficSelector& selector, TextWriter& out) {
+    const IdentRow end = ident_of(selector);
+    if (end.prefix_length == 0) out.put(" any");
+    else if (end.prefix_length == end.address.bits()) out.put(" host ", end.address);
+    else if (end.address.is_v6()) out.put(' ', end.address, '/', end.prefix_length);
+    else out.put(' ', end.address, ' ', config::inverted(end.mask));
+}
+
+/// "permit ip 10.1.0.0 0.0.255.255 host 10.5.5.1"
+std::string permit_text(const dataplane::ProtectedFlow& flow) {
+    TextWriter out;
+    out.put("permit ");
+    if (flow.local.protocol != 0) out.put(flow.local.protocol);
+    else out.put(flow.local.first.is_v6() ? "ipv6" : "ip");
+    put_end(flow.local, out);
+    put_end(flow.remote, out);
+    return out.take();
+}
+
+/// What a peer made of a dynamic entry.
+CryptoMapRow dynamic_row(const dataplane::PolicyEntry& entry, const dataplane::FlowView& flow, const config::Configuration& configuration) {
+    CryptoMapRow row;
+    row.name = entry.map_tag;
+    row.ipv6 = entry.ipv6;
+    row.isakmp_profile = entry.isakmp_profile;
+    row.peers.push_back(flow.peer.text());
+    row.has_access_list = true;
+    row.access_list_entries.push_back(permit_text(flow.flow));
+    row.created_from = entry.dynamic_map + '/' + std::to_string(entry.dynamic_sequence);
+    row.current_peer = flow.peer;
+    row.reverse_route = entry.reverse_route;
+    row.policy = policy_row(entry, configuration);
+    return row;
+}
+
 CryptoMapRow template_row(const dataplane::PolicyEntry& entry, const config::Configuration& configuration) {
     CryptoMapRow row;
     row.name = entry.map_tag;
@@ -93,6 +129,8 @@ CryptoMapRow instance_row(const dataplane::PolicyEntry& entry, const config::Con
     return row;
 }
 
+constexpr std::size_t first_instance = 65536;
+
 /// The configured maps in their order, then those of the protected tunnels.
 class CryptoMapScreen final : public RowScreen<CryptoMapRow> {
 public:
@@ -109,12 +147,42 @@ private:
         const auto& maps = view_.configuration.ipsec.maps;
         for (; map_ < maps.size(); ++map_, entry_ = 0) {
             const config::CryptoMap& map = *(maps.begin() + static_cast<std::ptrdiff_t>(map_));
-            if (!admits(map) || entry_ >= map.entries.size()) continue;
-            CryptoMapRow row = entry_row(map, map.entries[entry_++], view_.configuration);
-            complete(row);
+            if (!admits(map) || map.entries.empty()) continue;
+            if (entry_ == 0) collect_instances(map);
+            if (entry_ < map.entries.size()) return next_entry(map);
+            if (auto row = next_instance()) return row;
+        }
+        return std::nullopt;
+    }
+    CryptoMapRow next_entry(const config::CryptoMap& map) {
+        CryptoMapRow row = entry_row(map, map.entries[entry_++], view_.configuration);
+        row.last = row.last && instances_.empty();
+        complete(row);
+        return row;
+    }
+    /// An instance that went since it was collected is left out.
+    std::optional<CryptoMapRow> next_instance() {
+        for (; instance_ < instances_.size(); ++instance_) {
+            const auto flow = rows_->flow(instances_[instance_]);
+            const dataplane::PolicyEntry* entry = flow ? rows_->entry(flow->flow.entry) : nullptr;
+            if (!entry) continue;
+            CryptoMapRow row = dynamic_row(*entry, *flow, view_.configuration);
+            row.sequence = static_cast<std::uint32_t>(first_instance + instance_);
+            row.last = ++instance_ == instances_.size();
+            if (row.last) row.interfaces = interfaces_of(row.name);
             return row;
         }
         return std::nullopt;
+    }
+    void collect_instances(const config::CryptoMap& map) {
+        instances_.clear();
+        instance_ = 0;
+        for (dataplane::PolicyEntryId id : policies_) {
+            const dataplane::PolicyEntry* entry = rows_->entry(id);
+            if (!entry || entry->origin != dataplane::PolicyOrigin::dynamic_map || entry->map_tag != map.name) continue;
+            for (dataplane::FlowId flow : entry->flows)
+                if (const auto is = rows_->flow(flow); is && !(is->inbound.empty() && is->outbound.empty())) instances_.push_back(flow);
+        }
     }
     /// What only the data plane and the interfaces know.
     void complete(CryptoMapRow& row) const {
@@ -142,13 +210,16 @@ private:
     std::optional<CryptoMapRow> next_of_tunnel() {
         for (; policy_ < policies_.size(); ++policy_) {
             const dataplane::PolicyEntry* entry = rows_->entry(policies_[policy_]);
-            if (!entry || entry->origin == dataplane::PolicyOrigin::crypto_map || !admits(*entry)) continue;
-            instance_ = !instance_;
-            if (instance_) return template_row(*entry, view_.configuration);
+            if (!entry || !is_of_tunnel(*entry) || !admits(*entry)) continue;
+            template_printed_ = !template_printed_;
+            if (template_printed_) return template_row(*entry, view_.configuration);
             ++policy_;
             return instance_row(*entry, view_.configuration, *rows_);
         }
         return std::nullopt;
+    }
+    static bool is_of_tunnel(const dataplane::PolicyEntry& entry) {
+        return entry.origin == dataplane::PolicyOrigin::static_vti || entry.origin == dataplane::PolicyOrigin::gre_protection;
     }
     bool admits(const dataplane::PolicyEntry& entry) const {
         return (filter_.tag.empty() || filter_.tag == entry.map_tag) && (!filter_.interface || *filter_.interface == entry.interface);
@@ -171,7 +242,9 @@ private:
     MapFilter filter_;
     std::vector<dataplane::PolicyEntryId> policies_;
     std::size_t map_ = 0, entry_ = 0, policy_ = 0;
-    bool instance_ = false, printed_ = false;
+    bool template_printed_ = false, printed_ = false;
+    std::vector<dataplane::FlowId> instances_;   ///< of the map being printed
+    std::size_t instance_ = 0;
 };
 
 }  // namespace

@@ -12,7 +12,11 @@ std::string_view or_none(std::string_view text) { return text.empty() ? "(none)"
 
 void print_head_lines(const SessionRow& row, bool detail, const ShowLook& look, TextWriter& out) {
     out.line("Interface: ", row.interface);
-    if (look.session_profile && !row.profile.empty()) out.line("Profile: ", row.profile);
+    if (!row.username.empty()) out.line("Username: ", row.username);
+    const bool client = !row.group.empty() || row.assigned;
+    if ((look.session_profile || client) && !row.profile.empty()) out.line("Profile: ", row.profile);
+    if (!row.group.empty()) out.line("Group: ", row.group);
+    if (row.assigned) out.line("Assigned address: ", *row.assigned);
     if (detail && row.uptime) out.line("Uptime: ", short_duration(*row.uptime));
     out.line("Session status: ", status_text(row.status));
     out.put("Peer: ", row.peer, " port ", row.port, ' ');
@@ -26,7 +30,7 @@ void print_head_lines(const SessionRow& row, bool detail, const ShowLook& look, 
 
 void print_session_sa(const SessionSaRow& sa, bool detail, const ShowLook& look, TextWriter& out) {
     if (look.session_id) out.line("  Session ID: ", sa.session_id, "  ");
-    out.line("  IKEv2 SA: local ", sa.local, '/', sa.local_port, sa.local.is_v6() ? " \n          " : " ", "remote ", sa.remote, '/',
+    out.line("  ", sa.ikev1 ? look.session_ikev1 : "IKEv2 SA", ": local ", sa.local, '/', sa.local_port, sa.local.is_v6() ? " \n          " : " ", "remote ", sa.remote, '/',
              sa.remote_port, sa.active ? " Active " : " Inactive ");
     if (!detail) return;
     out.put("          Capabilities:", or_none(sa.capabilities), " connid:", sa.active ? sa.connection_id : 0, " lifetime:");
@@ -68,7 +72,7 @@ std::string short_interface(const std::string& name) {
 }
 
 void print_brief(const SessionRow& row, TextWriter& out) {
-    out.line(row.peer, at(16), short_interface(row.interface), at(41), row.phase1_id, at(61),
+    out.line(row.peer, at(16), short_interface(row.interface), at(28), row.username, at(41), row.group.empty() ? row.phase1_id : row.group, at(61),
              row.uptime ? short_duration(*row.uptime) : std::string{}, at(72), brief_status(row.status));
 }
 
@@ -89,6 +93,12 @@ std::string_view status_text(SessionStatus status) {
         case SessionStatus::down: return "DOWN";
     }
     return {};
+}
+
+bool SessionFilter::admits(const SessionRow& row) const {
+    const bool is_up = row.status != SessionStatus::down && row.status != SessionStatus::down_negotiating;
+    return (username.empty() || row.username == username) && (fvrf.empty() || row.fvrf == fvrf) && (ivrf.empty() || row.ivrf == ivrf) &&
+           (!up || (*up && is_up));
 }
 
 void print_session(const SessionRow& row, SessionForm form, const ShowLook& look, TextWriter& out) {

@@ -24,8 +24,9 @@ struct SessionSaRow {
     std::uint16_t local_port = 500, remote_port = 500;
     bool active = false;
     std::string capabilities;                 ///< "DN"; empty: (none)
-    std::uint32_t connection_id = 0;          ///< tunnel-id
+    std::uint32_t connection_id = 0;          ///< tunnel-id, or connection of IKEv1
     std::uint32_t seconds_left = 0;
+    bool ikev1 = false;
 
     template <class F>
     void fields(F&& field) const {
@@ -38,6 +39,7 @@ struct SessionSaRow {
         field("capabilities", capabilities);
         field("connection_id", connection_id);
         field("seconds_left", seconds_left);
+        field("version", ikev1 ? 1 : 2);
     }
 };
 
@@ -76,6 +78,8 @@ struct SessionRow {
     std::uint16_t port = 500;
     std::string fvrf, ivrf;                   ///< empty: (none)
     std::string phase1_id, description;       ///< empty: (none)
+    std::string username, group;              ///< of a remote access client; empty: no such lines
+    std::optional<config::IpAddress> assigned;///< address that the client was given
     std::vector<SessionSaRow> sas;
     std::vector<SessionFlowRow> flows;
 
@@ -93,6 +97,9 @@ struct SessionRow {
         field("description", description);
         field("ike_sas", sas);
         field("flows", flows);
+        field("username", username);
+        field("group", group);
+        field("assigned_address", assigned);
     }
 };
 
@@ -102,6 +109,9 @@ struct SessionFilter {
     std::optional<config::IpAddress> local, remote;
     std::optional<config::InterfaceName> interface;
     SessionForm form = SessionForm::usual;
+    std::string username, fvrf, ivrf;         ///< empty: any
+    std::optional<bool> up;                   ///< active: only sessions that are up; standby: this router has none
+    bool admits(const SessionRow& row) const;
 };
 
 /// The lines of a session, without an empty line around them.

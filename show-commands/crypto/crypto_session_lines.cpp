@@ -31,6 +31,10 @@ ScreenPointer show_session(const RouterView& view, const config::Args& args) {
     filter.local = args.get<config::IpAddress>("local-address");
     filter.remote = args.get<config::IpAddress>("remote-address");
     filter.interface = args.get<config::InterfaceName>("interface-name");
+    filter.username = args.text("user-name");
+    filter.fvrf = args.text("fvrf-name");
+    filter.ivrf = args.text("ivrf-name");
+    if (args.has("active") || args.has("standby")) filter.up = args.has("active");
     if (args.has("detail")) filter.form = SessionForm::detail;
     if (args.has("brief")) filter.form = SessionForm::brief;
     return session_screen(rows_of(view), view.configuration, filter, show_look(view.look));
@@ -52,6 +56,12 @@ std::span<const config::Line> crypto_session_lines() {
                                                config::ip("remote-address", "IP address of remote peer"),
                                            kw("interface", "Show crypto sessions on an interface") >>
                                                config::interface_name("interface-name", "Interface name"),
+                                           kw("username", "Show crypto sessions for this XAUTH or PKI username") >>
+                                               config::word("user-name", "XAUTH or PKI username"),
+                                           kw("fvrf", "Front-door VRF") >> config::word("fvrf-name", "Name of VRF"),
+                                           kw("ivrf", "Inside VRF") >> config::word("ivrf-name", "Name of VRF"),
+                                           kw("active", "Show HA-enabled crypto sessions in the active state") |
+                                               kw("standby", "Show HA-enabled crypto sessions in the standby state"),
                                            kw("detail", "detailed output") | kw("brief", "brief output")),
                      &show_session),
     };

@@ -86,15 +86,18 @@ void print_transform_set(const TransformSetRow& row, TextWriter& out) {
 void print_ipsec_policy(const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out) {
     print_lifetime(row, out);
     if (look.dualstack) out.line("\tDualstack (Y/N): N").end();
-    out.line("\tResponder-Only (Y/N): ", row.responder_only ? 'Y' : 'N');
+    if (look.policy_words) out.line("\tResponder-Only (Y/N): ", row.responder_only ? 'Y' : 'N');
     out.line("\tPFS (Y/N): ", row.pfs_group ? 'Y' : 'N');
     if (row.pfs_group) {
         if (look.dualstack) out.line("\t\tInherit (Y/N): N");
         out.line("\t\tDH group: group", *row.pfs_group);
     }
-    out.line("\tMixed-mode : Disabled");
+    if (look.policy_words) out.line("\tMixed-mode : Disabled");
     out.line("\tTransform sets={ ");
-    for (const TransformSetRow& set : row.transform_sets) out.line("\t\t", set.name, ":  { ", set.words, "  } , ");
+    for (const TransformSetRow& set : row.transform_sets) {
+        if (look.policy_words) out.line("\t\t", set.name, ":  { ", set.words, "  } , ");
+        else out.line("\t\t", set.name, ", ");
+    }
     out.line("\t}");
 }
 

@@ -69,9 +69,10 @@ void print_detail_counters(const dataplane::FlowCounters& is, TextWriter& out) {
     out.line("    #pkts internal err (send): ", is.internal_err_send, ", #pkts internal err (recv) ", is.internal_err_rcv);
 }
 
-void print_counters(const dataplane::FlowCounters& is, bool detail, TextWriter& out) {
-    out.line("    #pkts encaps: ", is.encaps, ", #pkts encrypt: ", is.encrypt, ", #pkts digest: ", is.digest);
-    out.line("    #pkts decaps: ", is.decaps, ", #pkts decrypt: ", is.decrypt, ", #pkts verify: ", is.verify);
+void print_counters(const dataplane::FlowCounters& is, bool detail, const ShowLook& look, TextWriter& out) {
+    const std::string_view colon = look.early_ipsec_sa ? " " : ": ";
+    out.line("    #pkts encaps: ", is.encaps, ", #pkts encrypt: ", is.encrypt, ", #pkts digest", colon, is.digest);
+    out.line("    #pkts decaps: ", is.decaps, ", #pkts decrypt: ", is.decrypt, ", #pkts verify", colon, is.verify);
     out.line("    #pkts compressed: 0, #pkts decompressed: 0");
     out.line("    #pkts not compressed: 0, #pkts compr. failed: 0");
     out.line("    #pkts not decompressed: 0, #pkts decompress failed: 0");
@@ -86,8 +87,9 @@ void print_endpoints(const IpsecIdentityRow& row, const ShowLook& look, TextWrit
     out.put("     ");
     if (look.plaintext_mtu) out.put("plaintext mtu ", row.plaintext_mtu, ", ");
     out.put("path mtu ", row.path_mtu, ", ", family, " mtu ", row.ip_mtu);
-    if (!row.mtu_interface.empty()) out.put(", ", family, " mtu idb ", row.mtu_interface);
+    if (!row.mtu_interface.empty() && !look.early_ipsec_sa) out.put(", ", family, " mtu idb ", row.mtu_interface);
     out.end();
+    if (look.early_ipsec_sa) return static_cast<void>(out.line("     current outbound spi: ", hex(row.outbound_spi)));
     out.line("     current outbound spi: 0x", hex(row.outbound_spi), '(', row.outbound_spi, ')');
     if (row.pfs_group) out.line("     PFS (Y/N): Y, DH group: group", *row.pfs_group);
     else out.line("     PFS (Y/N): N, DH group: none");
@@ -116,12 +118,15 @@ void print_sa(const IpsecSaRow& sa, std::string_view map_tag, const ShowLook& lo
     out.line("        transform: ", sa.transform, " ,");
     out.line("        in use settings ={", sa.transport ? "Transport" : "Tunnel", sa.udp_encapsulated ? " UDP-Encaps, " : ", ",
              sa.esn ? "esn" : "", '}');
-    out.line("        conn id: ", sa.connection_id, ", flow_id: SW:", sa.flow_id, ", sibling_flags ", hex(flags),
-             ", crypto map: ", map_tag);
+    if (look.early_ipsec_sa)
+        out.line("        slot: 0, conn id: ", sa.connection_id, ", flow_id: ", sa.flow_id, ", crypto map: ", map_tag);
+    else
+        out.line("        conn id: ", sa.connection_id, ", flow_id: SW:", sa.flow_id, ", sibling_flags ", hex(flags),
+                 ", crypto map: ", map_tag);
     print_lifetime(sa, out);
     if (!sa.ah) out.line("        IV size: ", sa.iv_bytes, " bytes");
     print_replay(sa, out);
-    if (!look.sa_status.empty()) out.line("        Status: ", look.sa_status);
+    if (!look.early_ipsec_sa) out.line("        Status: ", look.sa_status);
 }
 
 /// "     inbound esp sas:" and its SAs.
@@ -148,7 +153,7 @@ private:
         return std::nullopt;
     }
     void print(const IpsecIdentityRow& row, TextWriter& out) override {
-        if (row.interface != interface_ || row.map_tag != map_tag_) print_ipsec_interface(row, out);
+        if (row.interface != interface_ || row.map_tag != map_tag_) print_ipsec_interface(row, look_, out);
         interface_ = row.interface;
         map_tag_ = row.map_tag;
         print_ipsec_identity(row, filter_.detail, look_, out);
@@ -213,26 +218,28 @@ IpsecIdentityRow ipsec_identity_row(const dataplane::FlowView& flow, const datap
     return row;
 }
 
-void print_ipsec_interface(const IpsecIdentityRow& row, TextWriter& out) {
+void print_ipsec_interface(const IpsecIdentityRow& row, const ShowLook& look, TextWriter& out) {
     out.end().line("interface: ", row.interface);
-    out.line("    Crypto map tag: ", row.map_tag, ", local addr ", row.local_address);
+    out.line("    Crypto map tag: ", row.map_tag, ", local addr", look.early_ipsec_sa ? ". " : " ", row.local_address);
 }
 
 void print_ipsec_identity(const IpsecIdentityRow& row, bool detail, const ShowLook& look, TextWriter& out) {
-    out.end().line("   protected vrf: ", row.protected_vrf.empty() ? "(none)" : std::string_view{row.protected_vrf});
+    const bool early = look.early_ipsec_sa;
+    if (early && row.protected_vrf.empty()) out.end().line("   protected vrf:");
+    else out.end().line("   protected vrf: ", row.protected_vrf.empty() ? "(none)" : std::string_view{row.protected_vrf});
     print_ident("local ", row.local, out);
     print_ident("remote", row.remote, out);
-    out.line("   current_peer ", row.peer, " port ", row.peer_port);
+    out.line("   current_peer", early ? ": " : " ", row.peer, early ? ":" : " port ", row.peer_port);
     out.line("     PERMIT, flags={", row.origin_is_acl ? "origin_is_acl," : "", '}');
-    print_counters(row.counters, detail, out);
+    print_counters(row.counters, detail, look, out);
     out.end();
     print_endpoints(row, look, out);
     print_section("inbound esp", row.inbound, false, row, look, out);
     print_section("inbound ah", row.inbound, true, row, look, out);
-    print_section("inbound pcp", {}, false, row, look, out);
+    print_section(early ? "inbound pcsp" : "inbound pcp", {}, false, row, look, out);
     print_section("outbound esp", row.outbound, false, row, look, out);
     print_section("outbound ah", row.outbound, true, row, look, out);
-    print_section("outbound pcp", {}, false, row, look, out);
+    print_section(early ? "outbound pcsp" : "outbound pcp", {}, false, row, look, out);
 }
 
 std::unique_ptr<Screen> ipsec_sa_screen(std::unique_ptr<CryptoRows> rows, const config::Configuration& configuration,

@@ -114,7 +114,7 @@ struct IpsecSaFilter {
 IpsecIdentityRow ipsec_identity_row(const dataplane::FlowView& flow, const dataplane::PolicyEntry& entry, std::string protected_vrf,
                                     const ShowLook& look);
 /// The two lines above the first identity of a map on an interface, the empty line before them included.
-void print_ipsec_interface(const IpsecIdentityRow& row, TextWriter& out);
+void print_ipsec_interface(const IpsecIdentityRow& row, const ShowLook& look, TextWriter& out);
 /// The block of one identity, the empty line before it included.
 void print_ipsec_identity(const IpsecIdentityRow& row, bool detail, const ShowLook& look, TextWriter& out);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "show-commands/crypto/ipsec_sa.h"
+#include "show-commands/crypto/isakmp_sa.h"
 
 namespace show {
 
@@ -50,6 +51,19 @@ SessionFlowRow flow_row(const dataplane::FlowView& flow, bool current_peer) {
     return row;
 }
 
+std::string_view origin_words(dataplane::PolicyOrigin origin) {
+    return origin == dataplane::PolicyOrigin::dynamic_map ? "dynamic crypto map" : "crypto map";
+}
+
+/// Whoever comes is a peer: the entry names none.
+bool is_open(const dataplane::PolicyEntry& entry) { return entry.peers.empty(); }
+
+void add_once(std::vector<config::IpAddress>& peers, const config::IpAddress& peer) {
+    if (peer && std::find(peers.begin(), peers.end(), peer) == peers.end()) peers.push_back(peer);
+}
+
+std::string capabilities(const ike::isakmp::SaView& sa) { return capability_letters(sa) + (sa.fragmentation ? "F" : ""); }
+
 std::string capabilities(const ike::IkeSaView& sa, const ShowLook& look) {
     std::string letters;
     if (sa.dpd_interval != 0) letters += 'D';
@@ -79,31 +93,51 @@ std::optional<SessionRow> SessionCollector::next() {
     while (advance(entry, peer)) {
         if (!admits(*entry, peer)) continue;
         const Entries entries = entries_of(*entry, peer);
-        if (!entries.empty()) return row_of(entries, peer);
+        if (entries.empty()) continue;
+        SessionRow row = row_of(entries, peer);
+        const bool gone = is_open(*entry) && row.sas.empty() && row.flows.empty();
+        if (!gone && filter_.admits(row)) return row;
     }
     return std::nullopt;
 }
 
 bool SessionCollector::advance(const dataplane::PolicyEntry*& entry, config::IpAddress& peer) {
-    for (; entry_ < entries_.size(); ++entry_, peer_ = 0) {
+    for (; entry_ < entries_.size(); ++entry_, peer_ = 0, entered_ = false) {
         entry = rows_->entry(entries_[entry_]);
         if (!entry) continue;
-        const std::vector<config::IpAddress> peers = peers_of(*entry);
-        if (peer_ >= peers.size()) continue;
-        peer = peers[peer_++];
+        if (!entered_) peers_ = peers_of(*entry);
+        entered_ = true;
+        if (peer_ >= peers_.size()) continue;
+        peer = peers_[peer_++];
         return true;
     }
     return false;
 }
 
 std::vector<config::IpAddress> SessionCollector::peers_of(const dataplane::PolicyEntry& entry) const {
-    if (!entry.peers.empty()) return entry.peers;
+    if (!is_open(entry)) return entry.peers;
     std::vector<config::IpAddress> peers;
-    for (dataplane::FlowId id : entry.flows) {
-        const auto flow = rows_->flow(id);
-        if (flow && flow->peer && std::find(peers.begin(), peers.end(), flow->peer) == peers.end()) peers.push_back(flow->peer);
+    for (dataplane::PolicyEntryId id : entries_) {
+        const dataplane::PolicyEntry* other = rows_->entry(id);
+        if (other && is_open(*other) && other->interface == entry.interface) add_peers_with_flows(peers, *other);
     }
+    add_peers_with_sas(peers, entry);
     return peers;
+}
+
+void SessionCollector::add_peers_with_flows(std::vector<config::IpAddress>& peers, const dataplane::PolicyEntry& entry) const {
+    for (dataplane::FlowId id : entry.flows)
+        if (const auto flow = rows_->flow(id)) add_once(peers, flow->peer);
+}
+
+void SessionCollector::add_peers_with_sas(std::vector<config::IpAddress>& peers, const dataplane::PolicyEntry& entry) const {
+    const auto is_listed = [this](const ike::isakmp::SaView& sa) {
+        for (dataplane::PolicyEntryId id : rows_->entries_for(sa.local, sa.remote))
+            if (const dataplane::PolicyEntry* other = rows_->entry(id); other && !is_open(*other)) return true;
+        return false;
+    };
+    for (auto sa = rows_->next_isakmp_sa(0); sa; sa = rows_->next_isakmp_sa(sa->number))
+        if (sa->local == entry.local && !is_listed(*sa)) add_once(peers, sa->remote);
 }
 
 SessionCollector::Entries SessionCollector::entries_of(const dataplane::PolicyEntry& entry, const config::IpAddress& peer) const {
@@ -140,13 +174,21 @@ SessionRow SessionCollector::row_of(const Entries& entries, const config::IpAddr
 
 void SessionCollector::add_flows(SessionRow& row, const Entries& entries, const config::IpAddress& peer) const {
     for (const dataplane::PolicyEntry* entry : entries)
-        for (dataplane::FlowId id : entry->flows)
-            if (const auto flow = rows_->flow(id)) row.flows.push_back(flow_row(*flow, flow->peer == peer));
+        for (dataplane::FlowId id : entry->flows) {
+            const auto flow = rows_->flow(id);
+            if (!flow || (is_open(*entry) && flow->peer != peer)) continue;
+            row.flows.push_back(flow_row(*flow, flow->peer == peer));
+            row.flows.back().origin = origin_words(entry->origin);
+        }
 }
 
 void SessionCollector::add_sas(SessionRow& row, const Entries& entries, const config::IpAddress& peer) const {
     for (std::uint32_t tunnel_id : rows_->ike_sas_with(peer)) {
         const auto sa = rows_->ike_sa(tunnel_id);
+        if (sa && sa->remote == peer && sa->local == entries.front()->local && serves(*sa, entries)) add_sa(row, *sa);
+    }
+    for (std::uint32_t number : rows_->isakmp_sas_with(peer)) {
+        const auto sa = rows_->isakmp_sa(number);
         if (sa && sa->remote == peer && sa->local == entries.front()->local && serves(*sa, entries)) add_sa(row, *sa);
     }
 }
@@ -168,6 +210,51 @@ void SessionCollector::add_sa(SessionRow& row, const ike::IkeSaView& sa) const {
         row.port = sa.remote_port;
     }
     row.sas.push_back(std::move(is));
+}
+
+void SessionCollector::add_sa(SessionRow& row, const ike::isakmp::SaView& sa) const {
+    SessionSaRow is;
+    is.ikev1 = true;
+    is.local = sa.local;
+    is.remote = sa.remote;
+    is.local_port = sa.local_port;
+    is.remote_port = sa.remote_port;
+    is.active = sa.active && !sa.deleted;
+    is.connection_id = connection_number(sa, look_);
+    is.seconds_left = sa.seconds_left;
+    if (is.active) {
+        is.capabilities = capabilities(sa);
+        row.phase1_id = sa.phase1_id;
+        row.uptime = std::max<std::uint64_t>(row.uptime.value_or(0), sa.uptime);
+        row.port = sa.remote_port;
+        row.profile = sa.profile;
+        row.username = sa.username;
+        row.group = sa.group;
+        row.assigned = sa.assigned;
+    }
+    row.sas.push_back(std::move(is));
+}
+
+bool SessionCollector::holds(const dataplane::PolicyEntry& entry, const std::vector<std::uint32_t>& spis) const {
+    for (dataplane::FlowId id : entry.flows) {
+        const auto flow = rows_->flow(id);
+        if (!flow) continue;
+        for (const dataplane::SaView& sa : flow->inbound)
+            if (std::find(spis.begin(), spis.end(), sa.parameters.spi) != spis.end()) return true;
+    }
+    return false;
+}
+
+/// An SA without pairs of its own serves every interface that has this peer.
+bool SessionCollector::serves(const ike::isakmp::SaView& sa, const Entries& entries) const {
+    if (!std::any_of(entries.begin(), entries.end(), [](const dataplane::PolicyEntry* entry) { return entry->ikev2_profile.empty(); })) return false;
+    if (sa.inbound_spis.empty()) return true;
+    if (std::any_of(entries.begin(), entries.end(), [&](const dataplane::PolicyEntry* entry) { return holds(*entry, sa.inbound_spis); })) return true;
+    for (dataplane::PolicyEntryId id : rows_->entries_for(sa.local, sa.remote)) {
+        const dataplane::PolicyEntry* other = rows_->entry(id);
+        if (other && other->interface != entries.front()->interface && holds(*other, sa.inbound_spis)) return false;
+    }
+    return true;
 }
 
 bool SessionCollector::serves(const ike::IkeSaView& sa, const Entries& entries) const {

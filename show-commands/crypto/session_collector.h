@@ -8,7 +8,8 @@
 
 namespace show {
 
-/// Goes through every (interface, peer) of the security policy database, in its order.
+/// Goes through every (interface, peer) of the security policy database, in its order. Peers of a dynamic map are those
+/// that have SAs.
 class SessionCollector {
 public:
     SessionCollector(std::unique_ptr<CryptoRows> rows, const config::Configuration& configuration, const SessionFilter& filter,
@@ -20,6 +21,8 @@ private:
 
     bool advance(const dataplane::PolicyEntry*& entry, config::IpAddress& peer);
     std::vector<config::IpAddress> peers_of(const dataplane::PolicyEntry& entry) const;
+    void add_peers_with_flows(std::vector<config::IpAddress>& peers, const dataplane::PolicyEntry& entry) const;
+    void add_peers_with_sas(std::vector<config::IpAddress>& peers, const dataplane::PolicyEntry& entry) const;
     /// All entries of the same interface and peer; empty if this is not the first of them.
     Entries entries_of(const dataplane::PolicyEntry& entry, const config::IpAddress& peer) const;
     bool admits(const dataplane::PolicyEntry& entry, const config::IpAddress& peer) const;
@@ -27,7 +30,10 @@ private:
     void add_flows(SessionRow& row, const Entries& entries, const config::IpAddress& peer) const;
     void add_sas(SessionRow& row, const Entries& entries, const config::IpAddress& peer) const;
     void add_sa(SessionRow& row, const ike::IkeSaView& sa) const;
+    void add_sa(SessionRow& row, const ike::isakmp::SaView& sa) const;
     bool serves(const ike::IkeSaView& sa, const Entries& entries) const;
+    bool serves(const ike::isakmp::SaView& sa, const Entries& entries) const;
+    bool holds(const dataplane::PolicyEntry& entry, const std::vector<std::uint32_t>& spis) const;
 
     std::unique_ptr<CryptoRows> rows_;
     const config::Configuration& configuration_;
@@ -35,6 +41,8 @@ private:
     const ShowLook& look_;
     std::vector<dataplane::PolicyEntryId> entries_;
     std::size_t entry_ = 0, peer_ = 0;   ///< the next to visit
+    std::vector<config::IpAddress> peers_;   ///< of the entry being visited, once peer_ counts in it
+    bool entered_ = false;
 };
 
 }  // namespace show

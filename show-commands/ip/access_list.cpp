@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config-model/access_lists/entry.h"
+#include "config-model/access_lists/ipv6_entry.h"
 #include "ipsec-dataplane/data_plane.h"
 #include "show-commands/row_screen.h"
 #include "show-commands/subjects.h"
@@ -35,6 +36,21 @@ struct ListEntryRow {
         field("extended", list->extended);
         field("sequence", entry ? std::optional(entry->sequence) : std::nullopt);
         field("entry", entry ? config::entry_text(*entry, list->extended) : std::string{});
+        field("matches", hits);
+    }
+};
+
+struct Ipv6ListEntryRow {
+    bool title = false;                      ///< first row of its list
+    const config::Ipv6AccessList* list = nullptr;
+    const config::Ipv6AccessListEntry* entry = nullptr;   ///< not set: a list without entries
+    std::uint64_t hits = 0;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("list", list->name);
+        field("sequence", entry ? std::optional(entry->sequence) : std::nullopt);
+        field("entry", entry ? config::ipv6_entry_text(*entry) : std::string{});
         field("matches", hits);
     }
 };
@@ -92,6 +108,43 @@ private:
     Hits hits_;
 };
 
+/// The IPv6 lists; `sequence` is printed after the entry.
+class Ipv6AccessListScreen final : public RowScreen<Ipv6ListEntryRow> {
+public:
+    Ipv6AccessListScreen(const RouterView& view, std::string_view wanted) : view_(view), wanted_(wanted) {}
+
+private:
+    std::optional<Ipv6ListEntryRow> next() override {
+        const auto& lists = view_.configuration.ipv6_access_lists;
+        for (; list_ < lists.size(); ++list_, entry_ = 0, begun_ = false) {
+            const config::Ipv6AccessList& list = *(lists.begin() + static_cast<std::ptrdiff_t>(list_));
+            if (!wanted_.empty() && wanted_ != list.name) continue;
+            const bool title = !begun_;
+            begun_ = true;
+            while (entry_ < list.entries.size() && list.entries[entry_].is_remark()) ++entry_;
+            if (entry_ < list.entries.size()) return row_of(list, list.entries[entry_++], title);
+            if (title) return Ipv6ListEntryRow{true, &list, nullptr, 0};
+        }
+        return std::nullopt;
+    }
+    Ipv6ListEntryRow row_of(const config::Ipv6AccessList& list, const config::Ipv6AccessListEntry& entry, bool title) const {
+        Ipv6ListEntryRow row{title, &list, &entry, 0};
+        if (!view_.data_plane) return row;
+        for (const auto& [sequence, hits] : view_.data_plane->access_list_hits(list.name))
+            if (sequence == entry.sequence) row.hits = hits;
+        return row;
+    }
+    void print(const Ipv6ListEntryRow& row, TextWriter& out) override {
+        if (row.title) out.line("IPv6 access list ", row.list->name);
+        if (row.entry) print_ipv6_access_list_entry(*row.entry, row.hits, out);
+    }
+
+    const RouterView& view_;
+    std::string wanted_;
+    std::size_t list_ = 0, entry_ = 0;
+    bool begun_ = false;
+};
+
 ScreenPointer show_lists(const RouterView& view, const config::Args& args) {
     return std::make_unique<AccessListScreen>(view, args.text("name"));
 }
@@ -110,10 +163,20 @@ void print_access_list_entry(const config::AccessListEntry& entry, bool extended
     out.end();
 }
 
+void print_ipv6_access_list_entry(const config::Ipv6AccessListEntry& entry, std::uint64_t hits, TextWriter& out) {
+    out.put("    ", config::ipv6_entry_text(entry));
+    if (hits != 0) out.put(" (", hits, hits == 1 ? " match)" : " matches)");
+    out.line(" sequence ", entry.sequence);
+}
+
 std::span<const config::Line> access_list_lines() {
     static const config::Line lines[] = {
         config::line(show_word() >> kw("access-lists", "List access lists") >> -config::word("name", "ACL name or number"), &show_lists),
         config::line(show_ip() >> kw("access-lists", "List IP access lists") >> -config::word("name", "ACL name or number"), &show_lists),
+        config::line(show_ipv6() >> kw("access-list", "Summary of access lists") >> -config::word("name", "Access list name"),
+                     +[](const RouterView& view, const config::Args& args) -> ScreenPointer {
+                         return std::make_unique<Ipv6AccessListScreen>(view, args.text("name"));
+                     }),
     };
     return lines;
 }

@@ -13,7 +13,9 @@ char code_letter(Source source) {
     switch (source) {
         case Source::connected: return 'C';
         case Source::local: return 'L';
-        case Source::static_route: return 'S';
+        case Source::static_route:
+        case Source::injected:
+        case Source::dhcp: return 'S';
     }
     return '?';
 }
@@ -113,6 +115,44 @@ std::vector<RouteGroup> route_groups(std::vector<dataplane::RouteView> routes, c
         groups.back().routes.push_back(std::move(route));
     }
     return groups;
+}
+
+void print_route_entry(const std::vector<dataplane::RouteView>& paths, TextWriter& out) {
+    const dataplane::RouteView& first = paths.front();
+    const bool attached = first.source == Source::connected || first.source == Source::local;
+    out.line("Routing entry for ", first.prefix.network(), '/', first.prefix.length, is_default(first.prefix) ? ", supernet" : "");
+    out.line("  Known via \"", attached ? "connected" : "static", "\", distance ", first.distance, ", metric ", first.metric,
+             attached || !first.next_hop ? " (connected, via interface)" : first.candidate_default ? ", candidate default path" : "");
+    out.line("  Routing Descriptor Blocks:");
+    for (const dataplane::RouteView& path : paths) {
+        out.put(&path == &first ? "  * " : "    ");
+        if (path.next_hop) out.put(*path.next_hop);
+        if (path.next_hop && path.interface) out.put(", via ", path.interface->text());
+        else if (path.interface) out.put("directly connected, via ", path.interface->text());
+        out.end().line("      Route metric is ", path.metric, ", traffic share count is 1");
+    }
+}
+
+std::vector<dataplane::RouteView> routes_to(const std::vector<dataplane::RouteView>& routes, const config::IpAddress& address,
+                                            const ShowLook& look) {
+    std::vector<dataplane::RouteView> best;
+    for (const dataplane::RouteView& route : routes) {
+        const bool shown = route.prefix.address.is_v4() && (look.local_routes || route.source != Source::local);
+        const bool asked = !is_default(route.prefix) || address.v4_value() == 0;
+        if (!shown || !asked || !route.prefix.contains(address)) continue;
+        if (!best.empty() && route.prefix.length < best.front().prefix.length) continue;
+        if (!best.empty() && route.prefix.length > best.front().prefix.length) best.clear();
+        best.push_back(route);
+    }
+    return best;
+}
+
+bool is_subnetted(const std::vector<dataplane::RouteView>& routes, const config::IpAddress& address) {
+    const std::uint8_t length = classful_length(address);
+    const config::IpAddress network = config::Prefix{address, length}.network();
+    return std::any_of(routes.begin(), routes.end(), [&](const dataplane::RouteView& route) {
+        return route.prefix.address.is_v4() && route.prefix.length > length && config::Prefix{route.prefix.address, length}.network() == network;
+    });
 }
 
 }  // namespace show

@@ -21,4 +21,12 @@ void print_route_group(const RouteGroup& group, const ShowLook& look, TextWriter
 /// Sorts and groups. IPv4 only; local routes are left out where the look has none.
 std::vector<RouteGroup> route_groups(std::vector<dataplane::RouteView> routes, const ShowLook& look);
 
+/// show ip route A: the paths of one prefix.
+void print_route_entry(const std::vector<dataplane::RouteView>& paths, TextWriter& out);
+/// The paths of the longest prefix that holds the address; the default route only for 0.0.0.0.
+std::vector<dataplane::RouteView> routes_to(const std::vector<dataplane::RouteView>& routes, const config::IpAddress& address,
+                                            const ShowLook& look);
+/// Whether the table has other parts of the address's classful network.
+bool is_subnetted(const std::vector<dataplane::RouteView>& routes, const config::IpAddress& address);
+
 }  // namespace show

@@ -14,12 +14,15 @@ std::vector<dataplane::RouteView> routes_of(const RouterView& view) {
     return view.data_plane ? view.data_plane->routes() : std::vector<dataplane::RouteView>{};
 }
 
+/// Routes that were injected or learnt with an address are static ones.
+Source kind_of(Source source) { return source == Source::injected || source == Source::dhcp ? Source::static_route : source; }
+
 /// The table as it was when the command began, one classful network at a time.
 class RouteScreen final : public RowScreen<RouteGroup> {
 public:
     RouteScreen(const RouterView& view, std::optional<Source> only) : look_(show_look(view.look)), routes_(routes_of(view)) {
         auto shown = routes_;
-        if (only) std::erase_if(shown, [=](const dataplane::RouteView& route) { return route.source != *only; });
+        if (only) std::erase_if(shown, [=](const dataplane::RouteView& route) { return kind_of(route.source) != *only; });
         groups_ = route_groups(std::move(shown), look_);
     }
 
@@ -43,12 +46,23 @@ ScreenPointer show_routes(const RouterView& view, const config::Args& args) {
     return std::make_unique<RouteScreen>(view, only);
 }
 
+ScreenPointer show_entry(const RouterView& view, const config::Args& args) {
+    return whole_screen([&view, address = args.get_or("address", config::IpAddress::v4(0))](TextWriter& out) {
+        const auto routes = routes_of(view);
+        const auto paths = routes_to(routes, address, show_look(view.look));
+        if (!paths.empty()) print_route_entry(paths, out);
+        else out.line(is_subnetted(routes, address) ? "% Subnet not in table" : "% Network not in table");
+    });
+}
+
 }  // namespace
 
 std::span<const config::Line> route_lines() {
     static const config::Line lines[] = {
         config::line(show_ip() >> kw("route", "IP routing table") >> -(kw("connected", "Connected") | kw("static", "Static routes")),
                      &show_routes),
+        config::line(show_ip() >> kw("route", "IP routing table") >> config::ipv4("address", "Network to display information about or hostname"),
+                     &show_entry),
     };
     return lines;
 }

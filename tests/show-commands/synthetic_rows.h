@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 
 #include "show-commands/crypto/crypto_rows.h"
@@ -9,6 +10,7 @@
 class SyntheticRows final : public show::CryptoRows {
 public:
     std::vector<ike::IkeSaView> sas;                       ///< ascending by tunnel-id
+    std::vector<ike::isakmp::SaView> isakmp_sas;           ///< ascending by number
     std::vector<dataplane::FlowView> flows;                ///< in order
     std::map<dataplane::PolicyEntryId, dataplane::PolicyEntry> policies;
 
@@ -21,6 +23,17 @@ public:
         std::vector<std::uint32_t> found;
         for (const auto& sa : sas)
             if (sa.remote == peer) found.push_back(sa.tunnel_id);
+        return found;
+    }
+    std::optional<ike::isakmp::SaView> next_isakmp_sa(std::uint32_t cursor) const override {
+        for (const auto& sa : isakmp_sas)
+            if (sa.number > cursor) return sa;
+        return std::nullopt;
+    }
+    std::vector<std::uint32_t> isakmp_sas_with(const config::IpAddress& peer) const override {
+        std::vector<std::uint32_t> found;
+        for (const auto& sa : isakmp_sas)
+            if (sa.remote == peer) found.push_back(sa.number);
         return found;
     }
     std::optional<dataplane::FlowView> next_flow(dataplane::FlowId cursor) const override {
@@ -48,8 +61,8 @@ public:
     std::vector<dataplane::PolicyEntryId> entries_for(const config::IpAddress& local, const config::IpAddress& peer) const override {
         std::vector<dataplane::PolicyEntryId> ids;
         for (const auto& [id, policy] : policies)
-            for (const auto& each : policy.peers)
-                if (policy.local == local && each == peer) ids.push_back(id);
+            if (policy.local == local && (policy.peers.empty() || std::find(policy.peers.begin(), policy.peers.end(), peer) != policy.peers.end()))
+                ids.push_back(id);
         return ids;
     }
 };
