@@ -113,6 +113,7 @@ public:
     void send(const EchoRequest& request, Instant now);
     void send(const ProbeRequest& request, Instant now);
     void clear_arp(Instant now);
+    void clear_ipv6_neighbours(Instant now);
     std::vector<Upcall> take_upcalls();
 
     // KeyEngine

@@ -25,6 +25,13 @@ std::vector<NeighbourView> DataPlane::ipv6_neighbours(Instant now) const {
     return views;
 }
 
+void DataPlane::clear_ipv6_neighbours(Instant now) {
+    std::erase_if(state_->ip6_neighbours,
+                  [](const auto& entry) { return entry.second.state != NeighbourView::State::incomplete; });
+    state_->neighbours_stale = true;
+    run_graph(*state_, now);
+}
+
 std::vector<config::Prefix> DataPlane::addresses_of(const config::InterfaceName& name) const {
     std::vector<config::Prefix> addresses;
     const RouterInterface* interface = std::as_const(state_->interfaces).find(name);
