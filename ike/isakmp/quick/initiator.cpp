@@ -58,7 +58,7 @@ Outcome begin(Exchange& exchange, const Input& input) {
     quick.id_responder = id_of(quick.remote);
     quick.offer = offer_of(exchange);
     if (quick.offer.proposals.empty()) return fail_quick(exchange, NodeReason::qm_rejected);
-    return quick.pfs ? ask_for_key_pair(exchange) : send_first(exchange, input);
+    return quick.pfs ? ask_for_pfs_key_pair(exchange) : send_first(exchange, input);
 }
 
 Outcome send_first_with_key(Exchange& exchange, const Input& input) {
@@ -176,7 +176,7 @@ bool read_second(Exchange& exchange, const Input& input) {
 /// What follows when the keys can be made depends on the release.
 template <Action next> Outcome take_second(Exchange& exchange, const Input& input) {
     if (!read_second(exchange, input)) return fail_quick(exchange, NodeReason::qm_rejected);
-    return exchange.quick.pfs ? ask_for_secret(exchange) : next(exchange, input);
+    return exchange.quick.pfs ? ask_for_pfs_secret(exchange) : next(exchange, input);
 }
 
 template <Action next> Outcome keep_secret(Exchange& exchange, const Input& input) {

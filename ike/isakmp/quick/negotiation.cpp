@@ -215,7 +215,7 @@ Bytes hash_of_third(const Exchange& exchange) {
     return third_hash(sa.context.algorithms, sa.suite, sa.keys, exchange.message_id, {exchange.quick.nonce_i, exchange.quick.nonce_r});
 }
 
-Outcome ask_for_key_pair(Exchange& exchange) {
+Outcome ask_for_pfs_key_pair(Exchange& exchange) {
     Context& context = exchange.sa.context;
     const DhGroup* const group = dh_group(*exchange.quick.pfs);
     if (group == nullptr) return fail_quick(exchange, NodeReason::qm_rejected);
@@ -224,7 +224,7 @@ Outcome ask_for_key_pair(Exchange& exchange) {
     return waiting;
 }
 
-Outcome ask_for_secret(Exchange& exchange) {
+Outcome ask_for_pfs_secret(Exchange& exchange) {
     const QuickScratch& quick = exchange.quick;
     emit(exchange.sa, event::EngineDone{EngineWork::dh_secret});
     exchange.sa.context.submit(exchange, job::SharedSecret{static_cast<std::uint16_t>(*quick.pfs), quick.private_key, quick.peer_public});

@@ -42,8 +42,8 @@ Outcome fail_quick(Exchange& exchange, NodeReason reason);
 Bytes hash_of_second(const Exchange& exchange, Octets rest);
 Bytes hash_of_third(const Exchange& exchange);
 /// Draws the private value: the answer is our half of Diffie-Hellman.
-Outcome ask_for_key_pair(Exchange& exchange);
-Outcome ask_for_secret(Exchange& exchange);
+Outcome ask_for_pfs_key_pair(Exchange& exchange);
+Outcome ask_for_pfs_secret(Exchange& exchange);
 /// Takes over a job's answer; false when it failed.
 bool keep_answer(Exchange& exchange, const Input& input);
 

@@ -98,7 +98,7 @@ Outcome take_first(Exchange& exchange, const Input& input) {
     report_spi(exchange);
     quick.nonce_r = sa.context.random_octets(nonce_size);
     quick.spi_in = sa.context.ports.keys->allocate_spi(sa.vrf, sa.local);
-    return quick.pfs ? ask_for_key_pair(exchange) : done;
+    return quick.pfs ? ask_for_pfs_key_pair(exchange) : done;
 }
 
 Outcome keep_key_pair(Exchange& exchange, const Input& input) {
@@ -148,7 +148,7 @@ Outcome await_key_engine(Exchange&, const Input&) { return done; }
 /// The answer waits for the shared secret; what comes then is the row's.
 template <Action next> Outcome with_secret(Exchange& exchange, const Input& input) {
     if (!policy_stands(exchange)) return fail_quick(exchange, NodeReason::qm_rejected);
-    return exchange.quick.pfs ? ask_for_secret(exchange) : next(exchange, input);
+    return exchange.quick.pfs ? ask_for_pfs_secret(exchange) : next(exchange, input);
 }
 
 template <Action next> Outcome keep_secret(Exchange& exchange, const Input& input) {
