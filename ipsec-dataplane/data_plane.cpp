@@ -61,6 +61,7 @@ void DataPlane::tick(Instant now) {
     tick_requests(*state_, now);
     tick_lifetimes(*state_, now);
     tick_idle(*state_, now);
+    tick_dhcp(*state_, now);
     tick_path_mtus(*state_, now);
     run_graph(*state_, now);
     start_always_on(*state_, now);
@@ -79,6 +80,7 @@ std::optional<Instant> DataPlane::next_deadline(bool include_background) const {
     std::optional<Instant> next = next_request_deadline(*state_);
     earlier(next, next_neighbour_deadline(*state_, include_background));
     earlier(next, next_ip6_neighbour_deadline(*state_, include_background));
+    earlier(next, next_dhcp_deadline(*state_, include_background));
     if (!include_background) return next;
     earlier(next, state_->reassembly.next_deadline());
     for (const auto& [name, interface] : state_->interfaces)

@@ -62,6 +62,7 @@ InterfaceView view_of(const ControlPlane& control, const RouterInterface& interf
     view.administratively_down = interface.settings.shutdown;
     view.line_protocol_up = interface.line_up;
     view.address = interface.settings.address;
+    view.address_by_dhcp = interface.settings.address_dhcp && interface.lease;
     view.secondary = interface.settings.secondary_addresses;
     view.ipv6 = interface.ip6.addresses;
     view.ipv6_enabled = interface.ip6.enabled;

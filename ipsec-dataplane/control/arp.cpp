@@ -67,6 +67,15 @@ void answer(ControlPlane& control, const RouterInterface& interface, const ArpMe
     send_frame(control, interface, arp_frame(message, request.sender_mac, interface.mac));
 }
 
+/// RFC 1027: somebody takes the target for a neighbour, and our way to it leads out of another interface.
+bool is_answered_for(const ControlPlane& control, const RouterInterface& interface, const ArpMessage& message) {
+    if (!interface.settings.proxy_arp || message.sender.is_unspecified() || message.sender == message.target) return false;
+    const ForwardingTables& tables = control.tables.get();
+    const Port* port = tables.port(interface.id);
+    const Adjacency* way = port == nullptr ? nullptr : tables.route(port->vrf, message.target);
+    return way != nullptr && way->kind == Adjacency::Kind::forward && way->port != interface.id.index();
+}
+
 /// Asks again, or gives up; true when the neighbour is to be forgotten.
 bool is_given_up(ControlPlane& control, const NeighbourKey& key, Neighbour& neighbour, Instant now) {
     if (now < neighbour.next_request) return false;
@@ -103,7 +112,8 @@ void arp_received(ControlPlane& control, const Packet& packet, Instant now) {
     }
     const bool for_us = is_own(*interface, message->target);
     if (!message->sender.is_unspecified()) learn(control, *interface, *message, for_us, now);
-    if (for_us && !message->reply) answer(control, *interface, *message);
+    if (message->reply) return;
+    if (for_us || is_answered_for(control, *interface, *message)) answer(control, *interface, *message);
 }
 
 void resolve(ControlPlane& control, InterfaceId port, const config::IpAddress& hop, PacketPtr packet, Instant now) {

@@ -15,6 +15,8 @@
 #include "ipsec-dataplane/control/reassembly.h"
 #include "ipsec-dataplane/control/routing.h"
 #include "ipsec-dataplane/data_plane.h"
+#include "ipsec-dataplane/dhcp/dhcp_client.h"
+#include "ipsec-dataplane/dhcp/dhcp_server.h"
 #include "ipsec-dataplane/graph/worker.h"
 #include "ipsec-dataplane/policy/policy_database.h"
 
@@ -58,9 +60,11 @@ struct ControlPlane {
     std::vector<Route> routes;
     Neighbours neighbours;
     Ip6Neighbours ip6_neighbours;
-    std::vector<std::pair<Instant, InterfaceId>> announcements;  ///< of interfaces that came up, due then
+    std::vector<Ip6Announcement> announcements;
     Reassembly reassembly;
     PolicyDatabase policy;
+    std::map<config::InterfaceName, DhcpClient> dhcp_clients;
+    DhcpServer dhcp_server;
     /// Hits of access-list lines, by list and sequence number; one counter a worker.
     std::map<std::string, std::map<std::uint32_t, std::unique_ptr<Counter[]>>> filter_hits;
     std::map<std::string, std::map<std::uint32_t, std::uint64_t>> cleared_filter_hits;
@@ -142,10 +146,23 @@ void icmp_error_received(ControlPlane& control, Packet& packet, Instant now);
 void undeliverable(ControlPlane& control, const Punt& punt, Instant now);
 config::IpAddress source_towards(const ControlPlane& control, VrfId vrf, const config::IpAddress& peer);
 
+// --- addresses by DHCP (dhcp/*.cpp) ---
+
+void dhcp_received(ControlPlane& control, const Packet& packet, Instant now);
+/// Clients start and stop as interfaces and their lines do.
+void follow_dhcp(ControlPlane& control, Instant now);
+void follow_dhcp_pools(ControlPlane& control);
+void tick_dhcp(ControlPlane& control, Instant now);
+std::optional<Instant> next_dhcp_deadline(const ControlPlane& control, bool include_background);
+std::vector<Route> dhcp_routes(ControlPlane& control);
+
 // --- policies and SAs (policy/*.cpp) ---
 
+/// The address that a VPN client was given, when the router's own packet to `destination` belongs into its tunnel.
+config::IpAddress assigned_source(const ControlPlane& control, VrfId vrf, const config::IpAddress& destination);
+
 /// Routes beside the configured ones: of `reverse-route` and of leased addresses.
-std::vector<Route> learnt_routes(const ControlPlane& control);
+std::vector<Route> learnt_routes(ControlPlane& control);
 /// Traffic, or IKE, says that the peer has the pair: its outbound half carries the traffic.
 void use_outbound(ControlPlane& control, InstalledPair& pair, Instant now);
 /// Installs a pair for this flow.

@@ -112,11 +112,16 @@ InterfaceId scope_of(const ControlPlane& control, const EchoRequest& request) {
     return interface == nullptr ? InterfaceId{} : interface->id;
 }
 
+config::IpAddress default_source(const ControlPlane& control, VrfId vrf, const config::IpAddress& destination) {
+    const config::IpAddress assigned = assigned_source(control, vrf, destination);
+    return assigned ? assigned : source_towards(control, vrf, destination);
+}
+
 config::IpAddress source_for(const ControlPlane& control, const EchoRequest& request) {
     if (request.source) return *request.source;
     const bool near = request.destination.is_link_local() || request.destination.is_multicast();
     if (!request.destination.is_v6() || !near || !request.interface)
-        return source_towards(control, request.vrf, request.destination);
+        return default_source(control, request.vrf, request.destination);
     const RouterInterface* interface = std::as_const(control.interfaces).find(*request.interface);
     return interface == nullptr ? config::IpAddress{} : interface->ip6.link_local;
 }
@@ -185,7 +190,7 @@ void send_echo(ControlPlane& control, const EchoRequest& request, Instant now) {
 }
 
 void send_probe(ControlPlane& control, const ProbeRequest& request, Instant now) {
-    const auto source = request.source.value_or(source_towards(control, request.vrf, request.destination));
+    const auto source = request.source.value_or(default_source(control, request.vrf, request.destination));
     const std::uint32_t payload = payload_of(request.destination, request.size, udp_header_length);
     PacketPtr packet = local_packet(
         control, {request.vrf, source, request.destination, 0, request.ttl, protocol::udp, false, {}}, payload);

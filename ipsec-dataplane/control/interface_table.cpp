@@ -1,6 +1,7 @@
 #include "ipsec-dataplane/control/interface_table.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace dataplane {
 
@@ -9,6 +10,22 @@ namespace {
 constexpr std::uint32_t ethernet_mtu = 1500, loopback_mtu = 1514, tunnel_mtu = 17916;
 
 }  // namespace
+
+InterfaceRates InterfaceRates::at_time(Instant now, const InterfaceTotals& now_totals) const {
+    constexpr double load_interval = 300;
+    const double seconds = std::chrono::duration<double>(now - at).count();
+    if (seconds <= 0) return *this;
+    const double old = std::exp(-seconds / load_interval);
+    const auto mixed = [&](double rate, std::uint64_t before, std::uint64_t after, double unit) {
+        return rate * old + static_cast<double>(after - before) * unit / seconds * (1 - old);
+    };
+    InterfaceRates next{now, now_totals};
+    next.input_bits = mixed(input_bits, totals.input_bytes, now_totals.input_bytes, 8);
+    next.input_packets = mixed(input_packets, totals.input_packets, now_totals.input_packets, 1);
+    next.output_bits = mixed(output_bits, totals.output_bytes, now_totals.output_bytes, 8);
+    next.output_packets = mixed(output_packets, totals.output_packets, now_totals.output_packets, 1);
+    return next;
+}
 
 Port::Kind RouterInterface::kind() const {
     switch (name.kind) {

@@ -21,6 +21,16 @@ struct InterfaceTotals {
     std::uint64_t last_input = 0, last_output = 0;
 };
 
+/// Bits and packets a second, weighted over five minutes, as of a moment.
+struct InterfaceRates {
+    Instant at{};
+    InterfaceTotals totals;  ///< then
+    double input_bits = 0, input_packets = 0, output_bits = 0, output_packets = 0;
+
+    /// What they are once `now_totals` have been counted.
+    InterfaceRates at_time(Instant now, const InterfaceTotals& now_totals) const;
+};
+
 /// IPv6 of an interface, as in use.
 struct Ip6Use {
     bool enabled = false;
@@ -41,6 +51,8 @@ struct RouterInterface {
     bool announced_down = false;  ///< the log has its administrative state
     bool is_new = true;           ///< its states have not been worked out yet
     bool in_configuration = true;
+    bool made_here = false;               ///< holds a VPN client's address, no line configures it
+    std::optional<config::Prefix> lease;  ///< by DHCP; stands in `settings` while it lasts
     Ip6Use ip6;
     std::vector<config::Prefix> autoconfigured;  ///< by router advertisements
     config::IpAddress default_router;            ///< the one that advertised last, for `ipv6 address autoconfig default`
@@ -49,6 +61,7 @@ struct RouterInterface {
     Instant disabled_until{Duration::min()};  ///< recursive routing
     std::unique_ptr<InterfaceTally[]> tallies;
     InterfaceTotals cleared;
+    InterfaceRates rates;
     Instant last_clear{};
 
     bool is_tunnel() const { return settings.is_tunnel(); }

@@ -146,6 +146,7 @@ void punted(ControlPlane& control, Punt punt, Instant now) {
     switch (punt.kind) {
         case PuntKind::arp: return arp_received(control, *punt.packet, now);
         case PuntKind::fragment: return take_fragment(control, *punt.packet, now);
+        case PuntKind::dhcp: return dhcp_received(control, *punt.packet, now);
         case PuntKind::ike: return deliver_ike(control, *punt.packet);
         case PuntKind::echo_reply: return echo_replied(control, *punt.packet, now);
         case PuntKind::icmp_error: return icmp_error_received(control, *punt.packet, now);

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::uint8_t network_control = 0xe0;
 constexpr std::uint16_t announced_lifetime = 1800;
-constexpr Duration second_announcement = std::chrono::seconds(1);
 constexpr std::uint32_t mld_record_length = 20;
 constexpr std::uint8_t changed_to_exclude = 4;
 constexpr config::IpAddress unspecified = config::IpAddress::v6({});
@@ -53,6 +52,20 @@ void solicit_router(ControlPlane& control, const RouterInterface& interface) {
     message.type = icmp6::router_solicitation;
     message.link_address = interface.mac;
     send_on_link(control, interface, interface.ip6.link_local, all_routers, nd_bytes(message));
+}
+
+/// Duplicate address detection for each address (RFC 4862 5.4) and a report of the groups; the addresses are used
+/// without waiting for the outcome. Then an advertisement of each.
+void announce(ControlPlane& control, const RouterInterface& interface, bool again) {
+    report_groups(control, interface);
+    const auto each = [&](const config::IpAddress& own) {
+        if (again) return advertise(control, interface, own, all_nodes, false);
+        detect_duplicates(control, interface, own);
+    };
+    each(interface.ip6.link_local);
+    for (const config::Prefix& prefix : interface.ip6.addresses) each(prefix.address);
+    if (again && is_announcing_router(control, interface)) advertise_router(control, interface);
+    if (interface.settings.ipv6_autoconfig && interface.autoconfigured.empty()) solicit_router(control, interface);
 }
 
 }  // namespace
@@ -126,32 +139,23 @@ void autoconfigure(ControlPlane& control, RouterInterface& interface, const conf
     control.configuration_stale = control.tables_stale = true;
 }
 
-/// Duplicate address detection for each address (RFC 4862 5.4) and a report of the groups; the addresses are used
-/// without waiting for the outcome.
-void announce_ip6(ControlPlane& control, RouterInterface& interface, Instant now) {
-    if (!interface.ip6.enabled || interface.kind() == Port::Kind::loopback) return;
-    report_groups(control, interface);
-    detect_duplicates(control, interface, interface.ip6.link_local);
-    for (const config::Prefix& prefix : interface.ip6.addresses) detect_duplicates(control, interface, prefix.address);
-    if (interface.settings.ipv6_autoconfig) solicit_router(control, interface);
-    control.announcements.emplace_back(now + second_announcement, interface.id);
+void announce_ip6(ControlPlane& control, const RouterInterface& interface, Instant now) {
+    if (interface.ip6.enabled && interface.kind() != Port::Kind::loopback)
+        control.announcements.push_back({now + first_announcement, interface.id, false});
 }
 
 void tick_announcements(ControlPlane& control, Instant now) {
-    for (auto at = control.announcements.begin(); at != control.announcements.end();) {
-        if (now < at->first) {
-            ++at;
+    const std::vector<Ip6Announcement> all = std::exchange(control.announcements, {});
+    for (const Ip6Announcement& announcement : all) {
+        if (now < announcement.due) {
+            control.announcements.push_back(announcement);
             continue;
         }
-        const RouterInterface* interface = control.interfaces.find(at->second);
-        at = control.announcements.erase(at);
+        const RouterInterface* interface = control.interfaces.find(announcement.interface);
         if (interface == nullptr || !interface->line_up || !interface->ip6.enabled) continue;
-        report_groups(control, *interface);
-        advertise(control, *interface, interface->ip6.link_local, all_nodes, false);
-        for (const config::Prefix& prefix : interface->ip6.addresses)
-            advertise(control, *interface, prefix.address, all_nodes, false);
-        if (is_announcing_router(control, *interface)) advertise_router(control, *interface);
-        if (interface->settings.ipv6_autoconfig && interface->autoconfigured.empty()) solicit_router(control, *interface);
+        announce(control, *interface, announcement.again);
+        if (!announcement.again)
+            control.announcements.push_back({now + announcement_interval, announcement.interface, true});
     }
 }
 

@@ -19,7 +19,7 @@ void advertise_router(ControlPlane& control, const RouterInterface& interface);
 /// RFC 4862 5.5.3: addresses by the prefixes of a router's advertisement.
 void autoconfigure(ControlPlane& control, RouterInterface& interface, const config::IpAddress& router,
                    const NdMessage& message);
-/// What follows a second after an interface came up.
+/// What interfaces that came up have to say.
 void tick_announcements(ControlPlane& control, Instant now);
 
 }  // namespace dataplane

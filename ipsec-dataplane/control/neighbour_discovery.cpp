@@ -208,8 +208,8 @@ std::optional<Instant> next_ip6_neighbour_deadline(const ControlPlane& control, 
         if (!next || neighbour.deadline < *next) next = neighbour.deadline;
     }
     if (include_background)
-        for (const auto& [at, interface] : control.announcements)
-            if (!next || at < *next) next = at;
+        for (const Ip6Announcement& announcement : control.announcements)
+            if (!next || announcement.due < *next) next = announcement.due;
     return next;
 }
 

@@ -38,6 +38,14 @@ constexpr unsigned nd_solicitations = 3;  ///< MAX_MULTICAST_SOLICIT, MAX_UNICAS
 constexpr Duration nd_retransmission = std::chrono::seconds(1), nd_reachable = std::chrono::seconds(30),
                    nd_first_probe = std::chrono::seconds(5), nd_stale_lifetime = std::chrono::hours(4);
 
+/// What an interface that came up says to its link, twice.
+struct Ip6Announcement {
+    Instant due{};
+    InterfaceId interface;
+    bool again = false;
+};
+constexpr Duration first_announcement = std::chrono::milliseconds(500), announcement_interval = std::chrono::seconds(1);
+
 using Ip6Neighbours = std::map<NeighbourKey, Ip6Neighbour>;
 
 void nd_received(ControlPlane& control, Packet& packet, Instant now);
@@ -45,8 +53,8 @@ void resolve_ip6(ControlPlane& control, InterfaceId port, const config::IpAddres
                  Instant now);
 /// A packet went to a neighbour that has not been heard of for long.
 void stale_neighbour_used(ControlPlane& control, InterfaceId port, const config::IpAddress& neighbour, Instant now);
-/// The interface came up: says so to its link.
-void announce_ip6(ControlPlane& control, RouterInterface& interface, Instant now);
+/// The interface came up: it will say so to its link, when a peer has had time to come up as well.
+void announce_ip6(ControlPlane& control, const RouterInterface& interface, Instant now);
 void forget_ip6_neighbours(ControlPlane& control, InterfaceId interface);
 void tick_ip6_neighbours(ControlPlane& control, Instant now);
 std::optional<Instant> next_ip6_neighbour_deadline(const ControlPlane& control, bool include_background);

@@ -13,11 +13,12 @@ constexpr std::uint32_t gre_overhead = 24, gre_over_ip6_overhead = 44, gre_key_o
 void take_over(ControlPlane& control, const config::Interface& settings) {
     RouterInterface& interface = control.interfaces.at(settings.name);
     interface.settings = settings;
+    if (settings.address_dhcp) interface.settings.address = interface.lease;
     interface.in_configuration = true;
 }
 
 void follow_configuration(ControlPlane& control) {
-    for (auto& [name, interface] : control.interfaces) interface->in_configuration = false;
+    for (auto& [name, interface] : control.interfaces) interface->in_configuration = interface->made_here;
     for (const auto& [name, settings] : control.configuration->interfaces) take_over(control, settings);
     std::vector<config::InterfaceName> gone;
     for (const auto& [name, interface] : control.interfaces)
@@ -196,6 +197,7 @@ void settle(ControlPlane& control, Instant now) {
         follow_configuration(control);
         find_tunnel_ends(control);
         compile_policies(control, now);
+        follow_dhcp_pools(control);
     }
     auto tables = std::make_unique<ForwardingTables>();
     tables->generation = ++control.generation;
@@ -209,6 +211,7 @@ void settle(ControlPlane& control, Instant now) {
     // A route or a line that came back may be what an always-on policy was waiting for.
     control.policy.check_always_on = true;
     start_always_on(control, now);
+    follow_dhcp(control, now);
 }
 
 }  // namespace dataplane

@@ -127,6 +127,8 @@ constexpr std::array<DropRow, drop_count> drops = {{
     {Node::access_out, "access list"},
     {Node::crypto_map, "no SA"},
     {Node::crypto_map, "too big"},
+    {Node::crypto_map, "translations used up"},
+    {Node::crypto_map, "cannot be translated"},
     {Node::tunnel_output, "down"},
     {Node::tunnel_output, "no SA"},
     {Node::tunnel_output, "too big"},

@@ -110,6 +110,8 @@ enum class Drop : std::uint8_t {
     access_out_denied,
     map_no_sa,
     map_too_big,
+    map_translations_full,
+    map_untranslatable,
     tunnel_down,
     tunnel_no_sa,
     tunnel_too_big,

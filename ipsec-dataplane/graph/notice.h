@@ -22,7 +22,7 @@ struct Notice {
 };
 
 /// Why a packet goes to the control thread.
-enum class PuntKind : std::uint8_t { arp, fragment, ike, echo_reply, icmp_error, undeliverable, unresolved, neighbour_discovery };
+enum class PuntKind : std::uint8_t { arp, fragment, ike, echo_reply, icmp_error, undeliverable, unresolved, neighbour_discovery, dhcp };
 
 struct Punt {
     PuntKind kind = PuntKind::arp;

@@ -3,6 +3,7 @@
 
 #include "ipsec-dataplane/control/control_plane.h"
 #include "ipsec-dataplane/policy/access_list_flows.h"
+#include "ipsec-dataplane/policy/client_policies.h"
 
 namespace dataplane {
 
@@ -69,7 +70,9 @@ bool goes_before(const FlowRecord* a, const FlowRecord* b) {
 }
 
 /// Flows that no line of an access list stands for.
-void add_exact(ControlPlane& control, CryptoMapTable& table, const PolicyEntry& entry) {
+void add_exact(ControlPlane& control, CryptoMapTable& table, const EntryRecord& record) {
+    const PolicyEntry& entry = record.entry;
+    const ConnectedClient* client = client_of(control, record.binding);
     std::vector<const FlowRecord*> flows;
     for (const FlowId id : entry.flows) {
         const FlowRecord* flow = control.policy.flow(id);
@@ -83,6 +86,7 @@ void add_exact(ControlPlane& control, CryptoMapTable& table, const PolicyEntry& 
         rule.local = flow->flow.local;
         rule.remote = flow->flow.remote;
         rule.flow = flow->slot.get();
+        if (client != nullptr) rule.translation = client->translation.get();
         table.rules.push_back(std::move(rule));
     }
 }
@@ -90,7 +94,7 @@ void add_exact(ControlPlane& control, CryptoMapTable& table, const PolicyEntry& 
 void add_entry(ControlPlane& control, CryptoMapTable& table, const EntryRecord& record) {
     const config::Configuration& configuration = *control.configuration;
     const std::size_t first = table.rules.size();
-    add_exact(control, table, record.entry);
+    add_exact(control, table, record);
     const std::string& name = record.details.access_list;
     if (const auto* list = record.entry.ipv6 ? configuration.ipv6_access_lists.find(name) : nullptr)
         add_lines(control, table, record.entry, *list);
@@ -119,6 +123,7 @@ void compile_crypto_maps(ControlPlane& control, ForwardingTables& tables) {
         }
         add_entry(control, tables.crypto_maps[index], record);
     }
+    mark_translations(control, tables);
 }
 
 }  // namespace dataplane

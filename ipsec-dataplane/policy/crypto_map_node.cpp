@@ -5,6 +5,7 @@
 #include "ipsec-dataplane/stack/clear_packet.h"
 #include "ipsec-dataplane/stack/fragmentation.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
+#include "ipsec-dataplane/translation/port_translation.h"
 #include "ipsec-dataplane/stack/ip_packet.h"
 
 namespace dataplane {
@@ -56,6 +57,37 @@ void encrypt(Pass& pass, const Port& port, FlowSlot& flow, PacketPtr packet) {
     pass.to(Node::esp_encrypt, std::move(packet));
 }
 
+void protect(Pass& pass, const Port& port, const CryptoMapRule& rule, const PacketTuple& tuple, PacketPtr packet) {
+    rule.match.hits[pass.worker.id.value].add();
+    FlowSlot* flow = flow_for(rule, tuple);
+    if (!take_sa(pass, *flow, rule.flow->id, *packet)) return pass.drop(Drop::map_no_sa, std::move(packet));
+    encrypt(pass, port, *flow, std::move(packet));
+}
+
+/// An inside host's packet that the VPN client's policy would protect, if only it came from the client's address.
+bool wants_translation(Pass& pass, const Port& port, const PacketTuple& tuple, const Packet& packet) {
+    if (port.translation == nullptr || !packet.interface || tuple.v6) return false;
+    const Port* from = pass.tables.port(packet.interface);
+    if (from == nullptr || !from->is_inside) return false;
+    PacketTuple translated = tuple;
+    translated.source = WideAddress::of(port.translation->outside());
+    const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, port.crypto_map, translated, packet);
+    return rule != nullptr && rule->translation == port.translation;
+}
+
+void translate(Pass& pass, const Port& port, PacketPtr packet) {
+    switch (port.translation->outbound(*packet, pass.now)) {
+        case PortTranslation::Fate::translated: break;
+        case PortTranslation::Fate::full: return pass.drop(Drop::map_translations_full, std::move(packet));
+        case PortTranslation::Fate::unknown:
+        case PortTranslation::Fate::unfit: return pass.drop(Drop::map_untranslatable, std::move(packet));
+    }
+    const PacketTuple tuple = tuple_of(*packet);
+    const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, port.crypto_map, tuple, *packet);
+    if (rule == nullptr) return pass.to(Node::ip4_rewrite, std::move(packet));
+    protect(pass, port, *rule, tuple, std::move(packet));
+}
+
 void classify(Pass& pass, PacketPtr packet) {
     const bool done = packet->sa && !packet->interface;
     const bool v6 = is_v6(*packet);
@@ -64,13 +96,11 @@ void classify(Pass& pass, PacketPtr packet) {
     if (done || is_own_key_exchange(*packet, tuple) || is_exempt_from_crypto_maps(*packet))
         return pass.to(in_clear, std::move(packet));
     const Port& port = pass.tables.ports[pass.tables.adjacencies[packet->scratch].port];
+    if (wants_translation(pass, port, tuple, *packet)) return translate(pass, port, std::move(packet));
     const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, v6 ? port.crypto_map6 : port.crypto_map, tuple, *packet);
     packet->sa = SaIndex{};
     if (rule == nullptr) return pass.to(in_clear, std::move(packet));
-    rule->match.hits[pass.worker.id.value].add();
-    FlowSlot* flow = flow_for(*rule, tuple);
-    if (!take_sa(pass, *flow, rule->flow->id, *packet)) return pass.drop(Drop::map_no_sa, std::move(packet));
-    encrypt(pass, port, *flow, std::move(packet));
+    protect(pass, port, *rule, tuple, std::move(packet));
 }
 
 }  // namespace

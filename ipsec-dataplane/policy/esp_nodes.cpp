@@ -4,6 +4,7 @@
 #include "ipsec-dataplane/esp/ip_header.h"
 #include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/stack/ip_packet.h"
+#include "ipsec-dataplane/translation/port_translation.h"
 
 namespace dataplane::node {
 
@@ -113,6 +114,13 @@ void announce_first(Pass& pass, SecurityAssociation& sa) {
     pass.notice(notice);
 }
 
+/// Answers to what inside hosts sent through a VPN client's address go back to them.
+void untranslate(Pass& pass, const Port* port, Packet& packet) {
+    if (port == nullptr || port->translation == nullptr || is_v6(packet)) return;
+    PortTranslation& translation = *port->translation;
+    if (ip4(packet).destination() == translation.outside().v4_value()) translation.inbound(packet, pass.now);
+}
+
 /// RFC 4301 5.2 step 4, then on to the interface that the SA belongs to.
 void pass_on(Pass& pass, const EspItem& item, PacketPtr packet) {
     packet->sa = item.sa->index();
@@ -125,6 +133,7 @@ void pass_on(Pass& pass, const EspItem& item, PacketPtr packet) {
     const bool by_tunnel =
         port != nullptr && port->tunnel != no_index && pass.tables.tunnels[port->tunnel].kind == TunnelEnd::Kind::ipsec;
     if (!by_tunnel) {
+        untranslate(pass, port, *packet);
         const Node input = is_v6(*packet) ? Node::ip6_input : Node::ip4_input;
         return pass.to(input, std::move(packet));
     }

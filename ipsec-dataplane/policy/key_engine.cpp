@@ -130,10 +130,6 @@ std::optional<PairActivity> DataPlane::activity(std::uint32_t inbound_spi) const
     return PairActivity{in->last_used(), out->last_used()};
 }
 
-PolicyEntryId DataPlane::add_client_policy(const ClientPolicy&, Instant) { return 0; }
-
-void DataPlane::remove_client_policy(PolicyEntryId, Instant) {}
-
 bool DataPlane::remove(std::uint32_t inbound_spi, Instant now) {
     if (!forget_pair(*state_, inbound_spi, now)) return false;
     run_graph(*state_, now);

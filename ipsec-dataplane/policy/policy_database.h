@@ -15,6 +15,7 @@
 #include "ipsec-dataplane/key_engine.h"
 #include "ipsec-dataplane/protected_flow.h"
 #include "ipsec-dataplane/tables/flow_slot.h"
+#include "ipsec-dataplane/translation/port_translation.h"
 
 namespace dataplane {
 
@@ -96,6 +97,7 @@ struct ConnectedClient {
     std::uint32_t number = 0;
     ClientPolicy policy;
     std::optional<config::InterfaceName> loopback;  ///< holds the assigned address
+    std::unique_ptr<PortTranslation> translation;   ///< inside hosts share that address
 };
 
 /// The security policy database (RFC 4301 4.4.1) as the control thread keeps it.

@@ -57,6 +57,10 @@ std::vector<Route> reverse_routes(const ControlPlane& control) {
     return routes;
 }
 
-std::vector<Route> learnt_routes(const ControlPlane& control) { return reverse_routes(control); }
+std::vector<Route> learnt_routes(ControlPlane& control) {
+    std::vector<Route> routes = reverse_routes(control);
+    for (Route& route : dhcp_routes(control)) routes.push_back(std::move(route));
+    return routes;
+}
 
 }  // namespace dataplane

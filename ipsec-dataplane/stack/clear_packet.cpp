@@ -8,7 +8,9 @@ namespace {
 
 bool is_key_exchange_or_ipsec(const PacketTuple& tuple) {
     if (tuple.protocol == protocol::esp || tuple.protocol == protocol::ah) return true;
-    return tuple.protocol == protocol::udp && (tuple.destination_port == 500 || tuple.destination_port == 4500);
+    const bool to_all = !tuple.v6 && tuple.destination.low == 0xffffffff;  // DHCP has no address to protect yet
+    return tuple.protocol == protocol::udp &&
+           (tuple.destination_port == 500 || tuple.destination_port == 4500 || to_all);
 }
 
 }  // namespace

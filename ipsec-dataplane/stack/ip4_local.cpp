@@ -83,6 +83,8 @@ void take_udp(Pass& pass, PacketPtr packet) {
     switch (wire::load16(packet->l4() + 2)) {
         case 500: return pass.to(Node::udp_500, std::move(packet));
         case 4500: return pass.to(Node::udp_4500, std::move(packet));
+        case 67:
+        case 68: return punt(pass, PuntKind::dhcp, std::move(packet));
         default: return refuse(pass, Drop::udp_no_port, port_unreachable, std::move(packet));
     }
 }

@@ -9,6 +9,8 @@
 
 namespace dataplane {
 
+class PortTranslation;
+
 /// A narrower pair agreed within a line of the access list (`flags={}`).
 struct NarrowedFlow {
     TrafficSelector local, remote;
@@ -23,6 +25,7 @@ struct CryptoMapRule {
     FilterRule match;
     bool exact = false;
     TrafficSelector local, remote;  ///< exact: it holds what they hold
+    PortTranslation* translation = nullptr;  ///< packets of inside hosts take the client's address first
     FlowSlot* flow = nullptr;      ///< set for a permit
     std::uint32_t next_entry = 0;  ///< index of the first rule of the entry that follows
     std::vector<NarrowedFlow> narrowed;

@@ -46,6 +46,8 @@ struct Port {
     std::uint32_t filter6_in = no_index, filter6_out = no_index;
     std::uint32_t crypto_map = no_index, crypto_map6 = no_index;
     std::uint32_t tunnel = no_index;
+    bool is_inside = false;                  ///< its hosts reach a VPN client's networks by port translation
+    PortTranslation* translation = nullptr;  ///< of the VPN client that goes out here
     InterfaceTally* tallies = nullptr;  ///< one a worker
 };
 

@@ -333,8 +333,10 @@ TEST_CASE("a younger pair takes over; the older one still receives, and carries 
     CHECK(gateways.counters(gateways.r1).encaps == 2);
 }
 
-TEST_CASE("connection ids come in pairs: outbound first at the initiator, inbound first at the responder") {
+TEST_CASE("connection ids come in pairs: outbound first at the IKEv2 initiator, inbound first elsewhere") {
     Gateways gateways;
+    for (Station* station : {&gateways.r1, &gateways.r2})
+        station->configuration.ipsec.maps.at("CMAP").entries.front().ikev2_profile = "P";
     gateways.lab.start();
     install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
     const auto r1 = gateways.r1.plane.flow_view(only_flow(gateways.r1), gateways.lab.now);
@@ -460,4 +462,181 @@ TEST_CASE("a suite that cannot be built, a flow that is not there, an SPI twice"
         sa->suite = {dataplane::Encryption::aes_cbc, 128, dataplane::Integrity::hmac_sha1_96};
     }
     CHECK(gateways.r1.plane.install(pair, flow, gateways.lab.now) == dataplane::InstallError::unsupported_suite);
+}
+
+TEST_CASE("IKEv1 numbers inbound first at both ends") {
+    Gateways gateways;
+    gateways.lab.start();
+    install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    for (const Station* station : {&gateways.r1, &gateways.r2}) {
+        const auto view = station->plane.flow_view(only_flow(*station), gateways.lab.now);
+        CHECK(view->inbound[0].connection_id == 1);
+        CHECK(view->outbound[0].connection_id == 2);
+    }
+}
+
+TEST_CASE("a line with a list of ports is a flow for each") {
+    Gateways gateways;
+    auto& line = gateways.r1.configuration.access_lists.at("VPN").entries.front();
+    line.protocol = 6;
+    SECTION("eq 80 443") {
+        line.destination_port = {config::PortOperator::eq, {80, 443}};
+        gateways.lab.start();
+        const auto flows = gateways.r1.plane.entry(gateways.r1.plane.entries().front())->flows;
+        REQUIRE(flows.size() == 2);
+        CHECK(gateways.r1.plane.flow(flows[0])->remote.first_port == 80);
+        CHECK(gateways.r1.plane.flow(flows[0])->remote.last_port == 80);
+        CHECK(gateways.r1.plane.flow(flows[1])->remote.first_port == 443);
+        CHECK(gateways.r1.plane.flow(flows[1])->acl_sequence == 10);
+    }
+    SECTION("neq 25") {
+        line.source_port = {config::PortOperator::neq, {25}};
+        gateways.lab.start();
+        const auto flows = gateways.r1.plane.entry(gateways.r1.plane.entries().front())->flows;
+        REQUIRE(flows.size() == 2);
+        CHECK(gateways.r1.plane.flow(flows[0])->local.last_port == 24);
+        CHECK(gateways.r1.plane.flow(flows[1])->local.first_port == 26);
+    }
+}
+
+TEST_CASE("an entry has what IKEv1 asks of it") {
+    Gateways gateways;
+    auto& map = gateways.r1.configuration.ipsec.maps.at("CMAP");
+    map.isakmp_profile = "ALL";
+    map.client_authentication_list = "USERS";
+    map.authorization_list = "GROUPS";
+    map.client_addressing.respond = true;
+    map.local_address = name("Loopback9");
+    interface(gateways.r1.configuration, "Loopback9", "9.9.9.9/32");
+    map.entries.front().peers = {"10.0.0.2", "backup", "2001:db8::1"};
+    map.entries.front().idle_time = 120;
+    gateways.r1.configuration.hosts["backup"] = {ip("10.0.0.8"), ip("10.0.0.9")};
+    gateways.lab.start();
+    const auto& entry = *gateways.r1.plane.entry(gateways.r1.plane.entries().front());
+    CHECK(entry.isakmp_profile == "ALL");
+    CHECK(entry.client_authentication_list == "USERS");
+    CHECK(entry.authorization_list == "GROUPS");
+    CHECK(entry.client_addressing.respond);
+    CHECK(entry.idle_time == 120);
+    CHECK(entry.local == ip("9.9.9.9"));
+    CHECK(entry.peers == std::vector{ip("10.0.0.2"), ip("10.0.0.8"), ip("10.0.0.9")});
+    map.entries.front().isakmp_profile = "OWN";
+    gateways.lab.reconfigure(gateways.r1);
+    CHECK(gateways.r1.plane.entry(gateways.r1.plane.entries().front())->isakmp_profile == "OWN");
+}
+
+namespace {
+
+/// A second pair for a flow that has one, the peer's end of which may not stand yet.
+std::pair<std::uint32_t, std::uint32_t> renew(Gateways& gateways, bool r2_waits) {
+    Station &a = gateways.r1, &b = gateways.r2;
+    const auto make = [&](Station& station, std::string_view ours, std::string_view theirs, std::uint32_t in,
+                          std::uint32_t out, bool waits) {
+        const auto& flow = *station.plane.flow(only_flow(station));
+        dataplane::SaParameters sa;
+        sa.suite = {dataplane::Encryption::aes_cbc, 128, dataplane::Integrity::hmac_sha1_96};
+        sa.local_address = ip(ours);
+        sa.remote_address = ip(theirs);
+        sa.local_selectors = {flow.local};
+        sa.remote_selectors = {flow.remote};
+        sa.lifetime = {3600, 0, 4608000, 0};
+        sa.encryption_key = config::Secret(std::vector<std::uint8_t>(16, 7));
+        sa.integrity_key = config::Secret(std::vector<std::uint8_t>(20, 9));
+        dataplane::SaPair pair{sa, sa, {}, {}, !waits, waits, std::uint16_t{14}};
+        pair.inbound.spi = in;
+        pair.outbound.spi = out;
+        dataplane::FlowId id = flow.id;
+        REQUIRE(station.plane.install(pair, id, gateways.lab.now) == dataplane::InstallError::none);
+    };
+    make(b, "10.0.0.2", "10.0.0.1", 7002, 7001, r2_waits);
+    make(a, "10.0.0.1", "10.0.0.2", 7001, 7002, false);
+    return {7001, 7002};
+}
+
+std::uint32_t spi_in_use(const Station& station, const Lab& lab) {
+    return station.plane.flow_view(only_flow(station), lab.now)->current_outbound_spi;
+}
+
+}  // namespace
+
+TEST_CASE("a responder goes on sending on the old pair until it hears that the peer has the new one") {
+    Gateways gateways;
+    gateways.lab.start();
+    const auto old = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    renew(gateways, true);
+    CHECK(spi_in_use(gateways.r1, gateways.lab) == 7002);
+    CHECK(spi_in_use(gateways.r2, gateways.lab) == old.a_inbound);
+    SECTION("IKE says so") {
+        gateways.r2.plane.enable_outbound(7002, gateways.lab.now);
+        CHECK(gateways.r2.recorder.of<event::OutboundEnabled>().size() == 1);
+        gateways.r2.plane.enable_outbound(7002, gateways.lab.now);
+        CHECK(gateways.r2.recorder.of<event::OutboundEnabled>().size() == 1);
+    }
+    SECTION("a packet says so") {
+        CHECK(gateways.ping_lan());
+        CHECK(gateways.r2.recorder.of<event::OutboundEnabled>().empty());
+    }
+    SECTION("the old pair goes") { gateways.r2.plane.remove(old.b_inbound, gateways.lab.now); }
+    CHECK(spi_in_use(gateways.r2, gateways.lab) == 7001);
+    CHECK(gateways.r2.plane.flow_view(only_flow(gateways.r2), gateways.lab.now)->pfs_group == 14);
+    CHECK(gateways.ping_lan());
+}
+
+TEST_CASE("a pair that waits is used at once where there is no older one") {
+    Gateways gateways;
+    gateways.lab.start();
+    renew(gateways, true);
+    CHECK(spi_in_use(gateways.r2, gateways.lab) == 7001);
+    CHECK(gateways.ping_lan());
+    gateways.r2.plane.enable_outbound(7002, gateways.lab.now);
+    CHECK(gateways.r2.recorder.of<event::OutboundEnabled>().size() == 1);
+}
+
+TEST_CASE("a pair that nothing used for the idle time is reported once") {
+    Gateways gateways;
+    gateways.r1.configuration.ipsec.maps.at("CMAP").entries.front().idle_time = 60;
+    gateways.lab.start();
+    const auto ends = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    gateways.lab.advance(std::chrono::seconds(40));
+    CHECK(gateways.ping_lan());
+    gateways.lab.advance(std::chrono::seconds(50));
+    CHECK(gateways.r1.took<dataplane::SaExpiry>().empty());
+    gateways.lab.advance(std::chrono::seconds(200));
+    const auto expired = gateways.r1.took<dataplane::SaExpiry>();
+    REQUIRE(expired.size() == 1);
+    CHECK(expired[0].idle);
+    CHECK(expired[0].hard);
+    CHECK(expired[0].inbound_spi == ends.a_inbound);
+    CHECK(expired[0].had_traffic);
+    CHECK(gateways.r2.took<dataplane::SaExpiry>().empty());
+}
+
+TEST_CASE("the activity of a pair is when packets last went through") {
+    Gateways gateways;
+    gateways.lab.start();
+    const auto ends = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    gateways.lab.advance(std::chrono::seconds(10));
+    const auto at = gateways.lab.now;
+    CHECK(gateways.ping_lan());
+    gateways.lab.advance(std::chrono::seconds(10));
+    const auto activity = gateways.r1.plane.activity(ends.a_inbound);
+    REQUIRE(activity);
+    CHECK(activity->inbound == at);
+    CHECK(activity->outbound == at);
+    CHECK_FALSE(gateways.r1.plane.activity(1));
+}
+
+TEST_CASE("IKE hears of an unknown SPI once a minute for each pair of addresses") {
+    Gateways gateways;
+    gateways.lab.start();
+    const auto ends = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    gateways.r2.plane.remove(ends.b_inbound, gateways.lab.now);
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(gateways.ping_lan());
+    const auto unknown = gateways.r2.took<dataplane::UnknownSpi>();
+    REQUIRE(unknown.size() == 1);
+    CHECK(unknown[0].spi == ends.b_inbound);
+    CHECK(unknown[0].peer == ip("10.0.0.1"));
+    gateways.lab.advance(std::chrono::seconds(60));
+    CHECK_FALSE(gateways.ping_lan());
+    CHECK(gateways.r2.took<dataplane::UnknownSpi>().size() == 2);
 }
