@@ -253,7 +253,8 @@ void Sentences::operator()(const event::StepDone& e) const {
 
 void Sentences::operator()(const event::PeerRecord& e) const {
     using enum event::PeerAction;
-    const bool client = e.function == "crypto_ikmp_config_initialize_sa";
+    const bool pair = e.function == "stuff_ke";
+    const bool client = pair || e.function == "crypto_ikmp_config_initialize_sa";
     if (out_.is_old() ? !client : client && (e.action == created || e.action == fresh || e.action == inserted)) return;
     const Value function(e.function.ends_with("()") ? e.function.substr(0, e.function.size() - 2) : e.function);
     const Value references(static_cast<std::uint32_t>(e.references));
@@ -262,7 +263,8 @@ void Sentences::operator()(const event::PeerRecord& e) const {
         case fresh:
             return out_.say(Sentence::peer_fresh,
                             {fmt::format("{}{:07X}", out_.is_late() ? "800000004" : "8", e.serial)});
-        case locked: return out_.say(Sentence::peer_locked, {function, references});
+        case locked:
+            return out_.say(pair ? Sentence::peer_locked_ipsec : Sentence::peer_locked, {function, references});
         case unlocked: return out_.say(Sentence::peer_unlocked, {function, references});
         case reaped: return out_.say(Sentence::peer_reaped);
         case inserted: return out_.say(Sentence::peer_inserted);

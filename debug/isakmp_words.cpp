@@ -25,6 +25,7 @@ constexpr Words<Sentence> sentences[] = {
     {peer_fresh, from_15, peer, "New peer created peer = 0x{record} peer_handle = 0x{}"},
     {peer_locked, in_12, peer, "Locking peer struct 0x{record}, IKE refcount {1} for {0}"},
     {peer_locked, from_15, peer, "Locking peer struct 0x{record}, refcount {1} for {0}"},
+    {peer_locked_ipsec, in_12, peer, "Locking peer struct 0x{record}, IPSEC refcount {1} for for {0}"},
     {peer_unlocked, in_all, peer, "Unlocking peer struct 0x{record} for {0}(), count {1}"},
     {peer_reaped, in_all, peer, "Deleting peer node by peer_reap for {peer}: {record}"},
     {peer_inserted, in_12, peer, "Trying to insert a peer {local}/{peer}/{peer_port}/,  and inserted successfully."},

@@ -42,7 +42,7 @@ enum class LineGroup : std::uint8_t { isakmp, error, ipsec, ipsec_error, engine,
 enum class Sentence : std::uint8_t {
     input, states, node_input, node_states,
     profile_requested,
-    peer_created, peer_fresh, peer_locked, peer_unlocked, peer_reaped, peer_inserted,
+    peer_created, peer_fresh, peer_locked, peer_locked_ipsec, peer_unlocked, peer_reaped, peer_inserted,
     ports_known, sa_inserted, packet_received, packet_sent,
     processing, processing_vendor, processing_transaction, vendor_mismatch, vendor_constructed, nat_payload, nat_original,
     key_looked_for, key_looked_for_found, key_found, key_missing, host_key_missing, xauth_scan, xauth_scan_one,

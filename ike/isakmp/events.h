@@ -92,7 +92,7 @@ struct Kmi { KmiMessage message; };
 struct ProfileRequested { std::string name; };                     ///< "SA request profile is (NULL)"
 enum class PeerAction : std::uint8_t { created, fresh, locked, unlocked, reaped, inserted };
 /// `function`: isakmp_initiator, crypto_isakmp_process_block, …; static storage. The 12.x look has records of clients only: those
-/// whose `function` is crypto_ikmp_config_initialize_sa (also on `created` and `inserted`).
+/// whose `function` is crypto_ikmp_config_initialize_sa (also on `created` and `inserted`), and stuff_ke as their pairs are made.
 struct PeerRecord { PeerAction action; std::string_view function; unsigned references = 0; unsigned serial = 0; };
 struct PortsKnown {};
 struct SaInserted {};
