@@ -47,7 +47,20 @@ void DataPlane::receive(const config::InterfaceName& interface, std::span<const 
     run_graph(*state_, now);
 }
 
+namespace {
+
+constexpr Duration rate_sample = std::chrono::seconds(5);
+
+void sample_rates(ControlPlane& control, Instant now) {
+    for (auto& [name, interface] : control.interfaces)
+        if (now - interface->rates.at >= rate_sample)
+            interface->rates = interface->rates.at_time(now, control.interfaces.totals(*interface));
+}
+
+}  // namespace
+
 void DataPlane::tick(Instant now) {
+    sample_rates(*state_, now);
     drain_workers(*state_, now);
     tick_neighbours(*state_, now);
     tick_ip6_neighbours(*state_, now);

@@ -46,6 +46,13 @@ void fill_counters(InterfaceView& view, const InterfaceTotals& totals, const Int
     view.last_output = moment(totals.last_output);
 }
 
+void fill_rates(InterfaceView& view, const InterfaceRates& rates) {
+    view.input_bit_rate = static_cast<std::uint64_t>(rates.input_bits);
+    view.input_packet_rate = static_cast<std::uint64_t>(rates.input_packets);
+    view.output_bit_rate = static_cast<std::uint64_t>(rates.output_bits);
+    view.output_packet_rate = static_cast<std::uint64_t>(rates.output_packets);
+}
+
 void fill_tunnel(InterfaceView& view, const ControlPlane& control, const RouterInterface& interface) {
     const config::TunnelConfig& tunnel = interface.settings.tunnel;
     view.tunnel_local = interface.tunnel_local;
@@ -55,7 +62,7 @@ void fill_tunnel(InterfaceView& view, const ControlPlane& control, const RouterI
     view.tunnel_transport_mtu = port == nullptr ? 0 : port->ip_mtu;
 }
 
-InterfaceView view_of(const ControlPlane& control, const RouterInterface& interface) {
+InterfaceView view_of(const ControlPlane& control, const RouterInterface& interface, Instant now) {
     InterfaceView view;
     view.name = interface.name;
     view.link_up = interface.link_up;
@@ -74,16 +81,18 @@ InterfaceView view_of(const ControlPlane& control, const RouterInterface& interf
     view.description = interface.settings.description;
     view.last_counter_clear = interface.last_clear;
     fill_rate(view, interface.settings);
-    fill_counters(view, control.interfaces.totals(interface), interface.cleared);
+    const InterfaceTotals totals = control.interfaces.totals(interface);
+    fill_counters(view, totals, interface.cleared);
+    fill_rates(view, interface.rates.at_time(now, totals));
     if (interface.is_tunnel()) fill_tunnel(view, control, interface);
     return view;
 }
 
 }  // namespace
 
-std::vector<InterfaceView> DataPlane::interfaces(Instant) const {
+std::vector<InterfaceView> DataPlane::interfaces(Instant now) const {
     std::vector<InterfaceView> views;
-    for (const auto& [name, interface] : state_->interfaces) views.push_back(view_of(*state_, *interface));
+    for (const auto& [name, interface] : state_->interfaces) views.push_back(view_of(*state_, *interface, now));
     return views;
 }
 

@@ -56,7 +56,7 @@ void solicit_router(ControlPlane& control, const RouterInterface& interface) {
 
 /// Duplicate address detection for each address (RFC 4862 5.4) and a report of the groups; the addresses are used
 /// without waiting for the outcome. Then an advertisement of each.
-void announce(ControlPlane& control, const RouterInterface& interface, bool again) {
+void present_itself(ControlPlane& control, const RouterInterface& interface, bool again) {
     report_groups(control, interface);
     const auto each = [&](const config::IpAddress& own) {
         if (again) return advertise(control, interface, own, all_nodes, false);
@@ -153,7 +153,7 @@ void tick_announcements(ControlPlane& control, Instant now) {
         }
         const RouterInterface* interface = control.interfaces.find(announcement.interface);
         if (interface == nullptr || !interface->line_up || !interface->ip6.enabled) continue;
-        announce(control, *interface, announcement.again);
+        present_itself(control, *interface, announcement.again);
         if (!announcement.again)
             control.announcements.push_back({now + announcement_interval, announcement.interface, true});
     }

@@ -356,9 +356,22 @@ TEST_CASE("two hosts with one address are reported", "[ip6]") {
     chain.lab.reconfigure(chain.r2);
     interface(chain.r2.configuration, "Ethernet0/0").shutdown = false;
     chain.lab.reconfigure(chain.r2);
+    chain.lab.advance(std::chrono::seconds(2));
     const auto reports = chain.r2.recorder.of<event::DuplicateAddress>();
     REQUIRE(reports.size() == 1);
     CHECK(reports[0].address == ip("2001:db8:12::1"));
+}
+
+TEST_CASE("an interface introduces itself to its link twice, then is quiet", "[ip6]") {
+    Chain chain;
+    chain.lab.start();
+    CHECK_FALSE(chain.r1.plane.next_deadline(false));
+    CHECK(chain.left.first->sent == 0);
+    chain.lab.advance(std::chrono::seconds(3));
+    // A report and two duplicate detections; a report, two advertisements and the router's own.
+    CHECK(chain.left.first->sent == 7);
+    chain.lab.advance(std::chrono::minutes(10));
+    CHECK(chain.left.first->sent == 7);
 }
 
 TEST_CASE("broken IPv6 packets are dropped by name", "[ip6]") {

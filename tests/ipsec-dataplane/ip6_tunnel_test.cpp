@@ -87,8 +87,10 @@ TEST_CASE("a VTI over IPv6 carries IPv6 between its link-local addresses", "[ip6
     CHECK_FALSE(is_reply(pair.near("fe80::23:3")));
     pair.install();
     CHECK(pair.lines(pair.r2) == std::vector<bool>{false, true});
+    CHECK(pair.counters(pair.r2).encaps == 0);
     pair.lab.advance(std::chrono::seconds(2));
     const auto before = pair.counters(pair.r2).encaps;
+    CHECK(before == 6);  // two addresses
     for (unsigned i = 0; i < 5; ++i) {
         const auto outcome = pair.near("fe80::23:3");
         REQUIRE(is_reply(outcome));
