@@ -12,7 +12,7 @@ namespace {
 constexpr VendorId natt_offers[] = {VendorId::rfc3947, VendorId::natt_07, VendorId::natt_03, VendorId::natt_02_n};
 /// Those whose payload numbers are known; the best first.
 constexpr VendorId natt_choices[] = {VendorId::rfc3947, VendorId::natt_03, VendorId::natt_02_n, VendorId::natt_02};
-constexpr std::size_t nonce_size = 20, major_offset = 14, generic_header_size = 4;
+constexpr std::size_t major_offset = 14, generic_header_size = 4;
 
 bool natt_possible(const IsakmpSa& sa) { return sa.peer.is_v4() && sa.context.configuration.ipsec.nat_transparency; }
 
@@ -175,11 +175,8 @@ Payload answer_payload(const Exchange& exchange) {
     return payload;
 }
 
-void append_key_exchange(Exchange& exchange, std::vector<Payload>& payloads) {
-    IsakmpSa& sa = exchange.sa;
-    (sa.initiator ? sa.nonce_i : sa.nonce_r) = sa.context.random_octets(nonce_size);
-    (sa.initiator ? sa.public_i : sa.public_r) = exchange.phase1.public_value;
-    payloads.push_back(payload_of(PayloadType::KE, exchange.phase1.public_value));
+void append_key_exchange(const IsakmpSa& sa, std::vector<Payload>& payloads) {
+    payloads.push_back(payload_of(PayloadType::KE, sa.initiator ? sa.public_i : sa.public_r));
     payloads.push_back(payload_of(PayloadType::NONCE, sa.initiator ? sa.nonce_i : sa.nonce_r));
 }
 

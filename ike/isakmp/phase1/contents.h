@@ -28,8 +28,8 @@ Payload payload_of(PayloadType type, Bytes octets);
 /// SA with what was offered, or chosen.
 Payload offer_payload(const Exchange& exchange);
 Payload answer_payload(const Exchange& exchange);
-/// KE and NONCE of ours; the nonce is drawn here.
-void append_key_exchange(Exchange& exchange, std::vector<Payload>& payloads);
+/// KE and NONCE of ours.
+void append_key_exchange(const IsakmpSa& sa, std::vector<Payload>& payloads);
 /// The octets of a payload that is a run of octets; empty when it is not there.
 Octets octets_of(std::span<const Payload> payloads, PayloadType type);
 

@@ -9,7 +9,7 @@ namespace ike::isakmp {
 
 namespace {
 
-constexpr std::size_t least_nonce = 8, greatest_nonce = 256;
+constexpr std::size_t least_nonce = 8, greatest_nonce = 256, own_nonce = 20;
 
 PublicValues public_values(const IsakmpSa& sa) { return {sa.public_i, sa.public_r}; }
 
@@ -30,8 +30,10 @@ void ask_for_key_pair(Exchange& exchange) {
 bool take_key_pair(Exchange& exchange, const Input& input) {
     const auto* const pair = std::get_if<completion::KeyPair>(input.answer);
     if (pair == nullptr) return false;
+    IsakmpSa& sa = exchange.sa;
     exchange.phase1.private_key = pair->private_key;
-    exchange.phase1.public_value = pair->public_value;
+    (sa.initiator ? sa.public_i : sa.public_r) = pair->public_value;
+    (sa.initiator ? sa.nonce_i : sa.nonce_r) = sa.context.random_octets(own_nonce);
     return true;
 }
 

@@ -7,8 +7,9 @@ namespace ike::isakmp {
 /// Diffie-Hellman by jobs; the answer is taken by the functions below.
 void ask_for_key_pair(Exchange& exchange);
 void ask_for_secret(Exchange& exchange);
-/// False when the job failed: a value of the peer's that cannot be.
+/// Our public value, and a nonce drawn for it. False when the job failed.
 bool take_key_pair(Exchange& exchange, const Input& input);
+/// False for a value of the peer's that cannot be.
 bool take_secret(Exchange& exchange, const Input& input);
 
 /// True when KE and NONCE are there and of sizes that can be.

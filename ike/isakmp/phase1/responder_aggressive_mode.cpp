@@ -76,7 +76,7 @@ Outcome process_offer(Exchange& exchange, const Input& input) {
 void send_answer(Exchange& exchange) {
     IsakmpSa& sa = exchange.sa;
     std::vector<Payload> message{answer_payload(exchange)}, vendors;
-    append_key_exchange(exchange, message);
+    append_key_exchange(sa, message);
     make_keys(exchange);
     append_natt_answer(sa, vendors);
     for (const VendorId id : {VendorId::unity, VendorId::dpd, VendorId::ios, VendorId::xauth}) append_vendor(sa, vendors, id);

@@ -60,7 +60,7 @@ Outcome send_key_exchange(Exchange& exchange, const Input&) {
     IsakmpSa& sa = exchange.sa;
     sa.label = Label::MM_SA_SETUP;
     std::vector<Payload> message;
-    append_key_exchange(exchange, message);
+    append_key_exchange(sa, message);
     for (const VendorId id : {VendorId::dpd, VendorId::ios, VendorId::xauth}) append_vendor(sa, message, id);
     append_nat_detection(sa, message);
     send_clear(exchange, std::move(message));

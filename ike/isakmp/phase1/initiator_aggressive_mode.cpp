@@ -36,7 +36,7 @@ Outcome construct_offer(Exchange& exchange, const Input& input) {
     auto& message = exchange.phase1.first_message;
     message = {offer_payload(exchange)};
     sa.sa_body = encode_body(message.front());
-    append_key_exchange(exchange, message);
+    append_key_exchange(sa, message);
     message.push_back(identity_payload(exchange, PayloadType::VID));
     message.insert(message.end(), vendors.begin(), vendors.end());
     return done;

@@ -55,7 +55,7 @@ Outcome send_key_exchange(Exchange& exchange, const Input&) {
     IsakmpSa& sa = exchange.sa;
     sa.label = Label::MM_KEY_EXCH;
     std::vector<Payload> message;
-    append_key_exchange(exchange, message);
+    append_key_exchange(sa, message);
     for (const VendorId id : {VendorId::unity, VendorId::dpd, VendorId::ios}) append_vendor(sa, message, id);
     append_nat_detection(sa, message);
     send_clear(exchange, std::move(message));
