@@ -8,9 +8,9 @@ using namespace config;
 namespace {
 
 Syntax clear_word() { return kw("clear", "Reset functions"); }
-Syntax clear_crypto() { return clear_word() >> kw("crypto", "Encryption subsystem"); }
-Syntax clear_ikev2() { return clear_crypto() >> kw("ikev2", "Clear IKEv2"); }
 Syntax clear_ip() { return clear_word() >> kw("ip", "IP"); }
+Syntax clear_ipv6() { return clear_word() >> kw("ipv6", "IPv6"); }
+Syntax clear_binding() { return clear_ip() >> kw("dhcp", "Delete items from the DHCP database") >> kw("binding", "DHCP address bindings"); }
 
 /// One key, then the deed.
 class Confirmed : public Task {
@@ -46,34 +46,8 @@ void clear_logging(Exec& exec, const Args&) {
                                          +[](Exec& inner, const std::optional<InterfaceName>&) { inner.ports().clear_log(); }));
 }
 
-void clear_sa(Exec& exec, const Args& args) {
-    if (args.has("counters")) return exec.ports().clear_flow_counters(exec.now());
-    exec.ports().command(ike::command::ClearIpsecSa{args.get<IpAddress>("peer-address"), {}}, exec.now());
-}
-
-void clear_ike_sa(Exec& exec, const Args& args) {
-    exec.ports().command(ike::command::ClearIkeSa{args.get<IpAddress>("local-address"), args.get<IpAddress>("remote-address"), {}}, exec.now());
-}
-
-void clear_stats(Exec& exec, const Args&) {
-    exec.ports().command(ike::command::ClearStats{}, exec.now());
-    exec.print("Cleared crypto ikev2 statistics\n");
-}
-
-/// IKE and IPsec: the pairs that no IKE SA owns any more, too.
-void clear_session(Exec& exec, const Args& args) {
-    clear_ike_sa(exec, args);
-    if (args.has("local-address")) return;
-    exec.ports().command(ike::command::ClearIpsecSa{args.get<IpAddress>("remote-address"), {}}, exec.now());
-}
-
 void clear_access_list_counters(Exec& exec, const Args& args) {
     exec.ports().clear_access_list_counters(args.text("list"), exec.now());
-}
-
-Syntax ends() {
-    return any_order(kw("local", "Clear SAs with this local address") >> ip("local-address", "Local address"),
-                     kw("remote", "Clear SAs with this remote address") >> ip("remote-address", "Remote address"));
 }
 
 Syntax list_counters() { return kw("counters", "Clear access list counters") >> -word("list", "Access list name or number"); }
@@ -82,14 +56,6 @@ Syntax list_counters() { return kw("counters", "Clear access list counters") >> 
 
 std::span<const Line> clear_lines() {
     static const Line lines[] = {
-        line(clear_crypto() >> kw("sa", "Clear all crypto SAs"), &clear_sa).privilege(15),
-        line(clear_crypto() >> kw("sa", "Clear all crypto SAs") >> kw("peer", "Clear all SAs for a given crypto peer") >>
-                 ip("peer-address", "Peer address"), &clear_sa).privilege(15),
-        line(clear_crypto() >> kw("sa", "Clear all crypto SAs") >> kw("counters", "Reset the SA counters"), &clear_sa).privilege(15),
-        line(clear_ikev2() >> kw("sa", "Clear ikev2 SAs") >> ends(), &clear_ike_sa).privilege(15),
-        line(clear_ikev2() >> kw("stats", "Clears IKEv2 Statistics"),
-             &clear_stats).privilege(15),
-        line(clear_crypto() >> kw("session", "Clear crypto sessions (tunnels)") >> ends(), &clear_session).privilege(15),
         line(clear_word() >> kw("counters", "Clear counters on one or all interfaces") >> -interface_name("interface", "Interface"),
              &clear_counters).privilege(15),
         line(clear_word() >> kw("logging", "Clear logging buffer"), &clear_logging).privilege(15),
@@ -101,6 +67,14 @@ std::span<const Line> clear_lines() {
              +[](Exec& exec, const Args&) { exec.ports().clear_arp(exec.now()); }).privilege(15),
         line(clear_ip() >> kw("arp", "Clear ARP entries"),
              +[](Exec& exec, const Args&) { exec.ports().clear_arp(exec.now()); }).privilege(15),
+        line(clear_ipv6() >> kw("neighbors", "Clear neighbors"),
+             +[](Exec& exec, const Args&) { exec.ports().clear_neighbours(exec.now()); }).privilege(15),
+        line(clear_ipv6() >> kw("access-list", "Clear access list statistical information") >> -word("list", "Access list name"),
+             &clear_access_list_counters).privilege(15),
+        line(clear_binding() >> (kw("*", "Clear all automatic bindings") | ipv4("binding", "Clear a specific binding")),
+             +[](Exec& exec, const Args& args) {
+                 exec.ports().clear_dhcp_bindings(args.get<IpAddress>("binding"), exec.now());
+             }).privilege(15),
     };
     return lines;
 }

@@ -12,7 +12,10 @@ namespace cli {
 std::span<const config::Line> session_lines();
 std::span<const config::Line> terminal_lines();
 std::span<const config::Line> ping_lines();
+std::span<const config::Line> traceroute_lines();
 std::span<const config::Line> clear_lines();
+std::span<const config::Line> clear_crypto_lines();
+std::span<const config::Line> ezvpn_lines();
 std::span<const config::Line> debug_lines();
 std::span<const config::Line> undebug_lines();
 std::span<const config::Line> copy_lines();

@@ -11,8 +11,13 @@ namespace cli {
 class Exec;
 
 // What commands accept as a host or a source. Nothing, and IOS's sentence is printed, when it is none.
-std::optional<config::IpAddress> host_address(Exec& exec, std::string_view text);
+/// An address, or a name of `ip host`. `family` none takes either.
+std::optional<config::IpAddress> host_address(Exec& exec, std::string_view text, config::AddressFamily family = config::AddressFamily::none);
 std::optional<config::IpAddress> own_address(Exec& exec, const config::IpAddress& address);
-std::optional<config::IpAddress> address_of_interface(Exec& exec, const config::InterfaceName& interface);
+/// Its first address of this family.
+std::optional<config::IpAddress> address_of_interface(Exec& exec, const config::InterfaceName& interface,
+                                                      config::AddressFamily family = config::AddressFamily::ipv4);
+/// The address of an interface in use, without any complaint.
+std::optional<config::IpAddress> address_in_use(Exec& exec, const config::InterfaceName& interface, config::AddressFamily family);
 
 }  // namespace cli

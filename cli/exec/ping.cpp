@@ -18,12 +18,16 @@ namespace {
 
 constexpr std::size_t marks_in_line = 70;
 
+/// RFC 4443 3.1: no route, prohibited; all others just cannot be reached.
+char unreachable_mark6(std::uint8_t code) { return code == 0 ? 'N' : code == 1 ? 'A' : 'U'; }
+
 char mark(const EchoOutcome& outcome) {
+    const bool v6 = outcome.from.is_v6();
     switch (outcome.kind) {
     case EchoOutcome::Kind::reply: return '!';
-    case EchoOutcome::Kind::unreachable: return 'U';
+    case EchoOutcome::Kind::unreachable: return v6 ? unreachable_mark6(outcome.icmp_code) : 'U';
     case EchoOutcome::Kind::ttl_exceeded: return '&';
-    case EchoOutcome::Kind::fragmentation_needed: return 'M';
+    case EchoOutcome::Kind::fragmentation_needed: return v6 ? 'B' : 'M';
     case EchoOutcome::Kind::send_failed: return '.';
     }
     return '?';
@@ -35,6 +39,18 @@ public:
     explicit Ping(const PingRequest& request) : request_(request) {}
 
     void start(Exec& exec) override {
+        if (request_.needs_interface()) return exec.ask({"Output Interface: ", Question::Kind::line});
+        begin(exec);
+    }
+    /// The output interface.
+    void answer(Exec& exec, std::string_view text) override {
+        request_.interface = InterfaceName::parse(text);
+        const auto fail = [&](std::string_view complaint) { return exec.fail(complaint), exec.finish(); };
+        if (!request_.interface) return fail("% Invalid interface. Use full interface name without spaces (e.g. Serial0/1)\n");
+        if (!link_local_source(exec)) return fail("% Invalid interface - IPv6 not enabled or interface is down\n");
+        begin(exec);
+    }
+    void begin(Exec& exec) {
         ports_ = &exec.ports();
         identifier_ = ports_->open_echo(*this);
         exec.print(heading(exec.ports().configuration().look()));
@@ -48,10 +64,11 @@ public:
     void on(const EchoOutcome& outcome) override {
         if (outcome.token != token() || outcome_) return;
         outcome_ = outcome;
-        if (outcome.kind != EchoOutcome::Kind::send_failed) due_ = outcome.at;
+        if (outcome.kind != EchoOutcome::Kind::send_failed || is_v6()) due_ = outcome.at;
     }
 
     void tick(Exec& exec) override {
+        if (is_v6() && outcome_ && outcome_->kind == EchoOutcome::Kind::send_failed) return no_route(exec);
         exec.print(std::string(1, outcome_ ? mark(*outcome_) : '.'));
         if (outcome_ && outcome_->kind == EchoOutcome::Kind::reply) count_reply();
         if (++sent_ % marks_in_line == 0 || sent_ == request_.count()) exec.print("\n");
@@ -62,11 +79,28 @@ public:
     std::optional<Instant> next_deadline() const override { return due_; }
 
     void cancel(Exec& exec) override {
+        if (!ports_) return exec.finish();
         if (sent_ % marks_in_line != 0) exec.print("\n");
         end(exec);
     }
 
 private:
+    bool is_v6() const { return request_.destination.is_v6(); }
+
+    /// The address that the router uses on the output interface, unless another one was given.
+    bool link_local_source(Exec& exec) {
+        if (request_.source) return true;
+        for (const Prefix& own : exec.ports().addresses_of(*request_.interface))
+            if (own.address.is_link_local()) request_.source = own.address;
+        return request_.source.has_value();
+    }
+
+    void no_route(Exec& exec) {
+        ++sent_;
+        exec.print("\n% No valid route for destination\n");
+        end(exec);
+    }
+
     std::uint32_t token() const { return std::uint32_t{identifier_} << 16 | (sent_ & 0xffff); }
 
     std::uint16_t size_now() const {
@@ -86,6 +120,7 @@ private:
         echo.size = size_now();
         echo.tos = request_.tos;
         echo.df_bit = request_.df_bit;
+        echo.interface = request_.interface;
         echo.data_pattern = request_.pattern.value_or(echo.data_pattern);
         ports_->send_echo(echo, sent_at_);
     }
@@ -104,11 +139,18 @@ private:
         std::string text = look == Look::ios12 ? "\n" : "";
         text += fmt::format("Type escape sequence to abort.\nSending {}, {}-byte ICMP Echos to {}, timeout is {} seconds:\n", request_.count(), size,
                             request_.destination.text(), request_.timeout);
-        if (request_.source) text += fmt::format("Packet sent with a source address of {} \n", request_.source->text());
+        text += source_line();
         if (request_.df_bit) text += "Packet sent with the DF bit set\n";
         if (request_.validate) text += "Reply data will be validated\n";
         if (request_.pattern) text += fmt::format("Packet has data pattern 0x{:04X}\n", *request_.pattern);
         return text;
+    }
+
+    std::string source_line() const {
+        if (!request_.source) return {};
+        if (!request_.source->is_link_local()) return fmt::format("Packet sent with a source address of {} \n", request_.source->text());
+        const std::string zone = request_.interface ? "%" + request_.interface->text() : std::string{};
+        return fmt::format("Packet sent with a source address of {}{}\n", request_.source->text(), zone);
     }
 
     void end(Exec& exec) {
@@ -142,9 +184,14 @@ Syntax ping_options() {
 
 Syntax ping_word() { return kw("ping", "Send echo messages"); }
 
+AddressFamily asked_family(const Args& args) {
+    if (args.has("ipv6")) return AddressFamily::ipv6;
+    return args.has("ip") ? AddressFamily::ipv4 : AddressFamily::none;
+}
+
 void ping(Exec& exec, const Args& args) {
     PingRequest request;
-    const auto destination = host_address(exec, args.text("host"));
+    const auto destination = host_address(exec, args.text("host"), asked_family(args));
     if (!destination) return;
     request.destination = *destination;
     request.repeat = static_cast<std::uint32_t>(args.number("count", request.repeat));
@@ -158,7 +205,7 @@ void ping(Exec& exec, const Args& args) {
         request.pattern = static_cast<std::uint16_t>(pattern->number);
     }
     if (const auto address = args.get<IpAddress>("source-address")) request.source = own_address(exec, *address);
-    if (const auto interface = args.get<InterfaceName>("source-interface")) request.source = address_of_interface(exec, *interface);
+    if (const auto interface = args.get<InterfaceName>("source-interface")) request.source = address_of_interface(exec, *interface, destination->family());
     if (!request.source && (args.has("source-address") || args.has("source-interface"))) return;
     run_ping(exec, request);
 }
@@ -167,6 +214,10 @@ void ping(Exec& exec, const Args& args) {
 
 std::uint32_t PingRequest::count() const {
     return sweep_to == 0 ? repeat : repeat * ((sweep_to - size) / sweep_step + 1U);
+}
+
+bool PingRequest::needs_interface() const {
+    return !interface && destination.is_v6() && (destination.is_link_local() || destination.is_multicast());
 }
 
 void run_ping(Exec& exec, const PingRequest& request) { exec.run(std::make_unique<Ping>(request)); }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "config-model/interface_name.h"
 #include "config-model/ip_address.h"
 
 namespace cli {
@@ -12,6 +13,7 @@ namespace cli {
 struct PingRequest {
     config::IpAddress destination;
     std::optional<config::IpAddress> source;
+    std::optional<config::InterfaceName> interface;   ///< where a link-local or multicast destination lives; asked for when not set
     std::uint32_t repeat = 5;
     std::uint16_t size = 100;               ///< bytes of the IP datagram
     std::uint16_t sweep_to = 0;             ///< last size of a sweep; 0: none
@@ -24,6 +26,8 @@ struct PingRequest {
 
     /// How many requests the run sends.
     std::uint32_t count() const;
+    /// The destination means nothing without its interface.
+    bool needs_interface() const;
 };
 
 class Exec;

@@ -86,7 +86,6 @@ public:
     void close_echo(std::uint16_t identifier) override;
     void send_echo(const dataplane::EchoRequest& request, Instant now) override;
     void send_probe(const dataplane::ProbeRequest& request, Instant now) override;
-    std::optional<config::IpAddress> address_of(const config::InterfaceName& interface) const override;
     std::vector<config::Prefix> addresses_of(const config::InterfaceName& interface) const override;
     bool is_own_address(const config::IpAddress& address) const override;
     void command(const ike::Command& command, Instant now) override;
@@ -95,7 +94,7 @@ public:
     void clear_access_list_counters(std::string_view list, Instant now) override;
     void clear_arp(Instant now) override;
     void clear_neighbours(Instant now) override;
-    bool clear_dhcp_bindings(const std::optional<config::IpAddress>& address, Instant now) override;
+    void clear_dhcp_bindings(const std::optional<config::IpAddress>& address, Instant now) override;
     void clear_log() override { log_.clear(); }
     const debug::Switches& debugging() const override { return switches_; }
     void set_debugging(debug::Switch which, bool on) override { switches_.set(which, on); }

@@ -89,12 +89,6 @@ void Router::send_probe(const dataplane::ProbeRequest& request, Instant now) {
 
 std::vector<config::Prefix> Router::addresses_of(const config::InterfaceName& interface) const { return data_plane_->addresses_of(interface); }
 
-std::optional<config::IpAddress> Router::address_of(const config::InterfaceName& interface) const {
-    const auto addresses = data_plane_->addresses_of(interface);
-    if (addresses.empty() || !addresses.front().address.is_v4()) return std::nullopt;
-    return addresses.front().address;
-}
-
 bool Router::is_own_address(const config::IpAddress& address) const {
     return std::any_of(configuration_->interfaces.begin(), configuration_->interfaces.end(), [&](const auto& entry) {
         const auto addresses = data_plane_->addresses_of(entry.first);
@@ -126,9 +120,13 @@ void Router::clear_arp(Instant now) {
     settle(now);
 }
 
-void Router::clear_neighbours(Instant now) { clear_arp(now); }
+void Router::clear_neighbours(Instant now) {
+    const Turn turn(*this, now);
+    data_plane_->clear_ipv6_neighbours(now);
+    settle(now);
+}
 
-bool Router::clear_dhcp_bindings(const std::optional<config::IpAddress>&, Instant) { return true; }
+void Router::clear_dhcp_bindings(const std::optional<config::IpAddress>& address, Instant) { data_plane_->clear_dhcp_bindings(address); }
 
 void Router::set_clock(std::int64_t unix_nanoseconds, Instant now) {
     clock_offset_ = unix_nanoseconds - now.time_since_epoch().count();

@@ -69,8 +69,6 @@ public:
     virtual void send_echo(const dataplane::EchoRequest& request, Instant now) = 0;
     /// One datagram of a `traceroute`; its outcome goes to the same listener.
     virtual void send_probe(const dataplane::ProbeRequest& request, Instant now) = 0;
-    /// The address and line state of an interface; nothing when it does not exist or has no address.
-    virtual std::optional<config::IpAddress> address_of(const config::InterfaceName& interface) const = 0;
     /// Addresses in use, learnt ones included: IPv4, then IPv6, link-local last. Empty for an interface that is not there.
     virtual std::vector<config::Prefix> addresses_of(const config::InterfaceName& interface) const = 0;
     /// Is this the address of an interface that is up?
@@ -84,8 +82,8 @@ public:
     virtual void clear_arp(Instant now) = 0;
     /// The IPv6 neighbour cache.
     virtual void clear_neighbours(Instant now) = 0;
-    /// Leases of this router's DHCP server: one, or all. False when there is no such lease.
-    virtual bool clear_dhcp_bindings(const std::optional<config::IpAddress>& address, Instant now) = 0;
+    /// Leases of this router's DHCP server: one, or all.
+    virtual void clear_dhcp_bindings(const std::optional<config::IpAddress>& address, Instant now) = 0;
     virtual void clear_log() = 0;
 
     // Debugging and logging

@@ -50,9 +50,6 @@ public:
     /// Answers the newest request.
     void answer(dataplane::EchoOutcome::Kind kind, cli::Instant at) { listener_->on({echoes.back().token, kind, 0, echoes.back().destination, at}); }
     bool waits_for_echo() const { return listener_ != nullptr; }
-    std::optional<config::IpAddress> address_of(const config::InterfaceName& interface) const override {
-        return interface.text() == "Loopback0" ? config::IpAddress::parse("192.168.1.1") : std::nullopt;
-    }
     std::vector<config::Prefix> addresses_of(const config::InterfaceName& interface) const override {
         const auto found = addresses.find(interface.text());
         return found == addresses.end() ? std::vector<config::Prefix>{} : found->second;
@@ -66,9 +63,8 @@ public:
     void clear_access_list_counters(std::string_view list, cli::Instant) override { notes.push_back("list counters " + std::string{list}); }
     void clear_arp(cli::Instant) override { notes.push_back("arp"); }
     void clear_neighbours(cli::Instant) override { notes.push_back("neighbours"); }
-    bool clear_dhcp_bindings(const std::optional<config::IpAddress>& address, cli::Instant) override {
+    void clear_dhcp_bindings(const std::optional<config::IpAddress>& address, cli::Instant) override {
         notes.push_back("bindings " + (address ? address->text() : "all"));
-        return !address || address->text() != "10.9.9.9";
     }
     void clear_log() override { notes.push_back("log"); }
     const debug::Switches& debugging() const override { return switches; }
@@ -88,7 +84,7 @@ public:
     std::map<std::string, std::string> files;
     std::vector<dataplane::EchoRequest> echoes;
     std::vector<dataplane::ProbeRequest> probes;
-    std::map<std::string, std::vector<config::Prefix>> addresses;
+    std::map<std::string, std::vector<config::Prefix>> addresses{{"Loopback0", {{config::IpAddress::parse("192.168.1.1").value(), 32}}}};
     std::vector<ike::Command> commands;
     std::vector<std::string> notes;
     debug::Switches switches;
