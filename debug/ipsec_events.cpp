@@ -77,8 +77,8 @@ private:
     }
 
     static unsigned shown_bits(const dataplane::EspSuite& suite) {
-        const bool sized = suite.encryption == dataplane::Encryption::aes_cbc ||
-                           suite.encryption == dataplane::Encryption::aes_gcm;
+        const bool sized =
+            suite.encryption == dataplane::Encryption::aes_cbc || suite.encryption == dataplane::Encryption::aes_gcm;
         return sized ? suite.key_bits : 0;
     }
     static std::string_view protocol_word(dataplane::IpsecProtocol protocol) {
@@ -91,13 +91,13 @@ private:
     void requested(const event::SaRequested& e) const {
         const std::string_view port = is_old() ? "" : ":500";
         const std::string_view flags = !is_old() ? "0" : e.entry.pfs_group ? "400B" : "400A";
-        write(fmt::format(
-            "IPSEC(sa_request): ,\n  (key eng. msg.) OUTBOUND local= {}{}, remote= {}{},\n{},\n"
-            "    protocol= {}, transform= {}  ({}), \n    lifedur= {}s and {}kb, \n"
-            "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x{}",
-            e.entry.local.text(), port, peer_of(e.entry).text(), port, proxies(e.local, e.remote),
-            protocol_word(e.protocol), transform_words(e.suite, e.protocol), mode_word(e.mode),
-            e.entry.lifetime_seconds, e.entry.lifetime_kilobytes, shown_bits(e.suite), flags));
+        write(
+            fmt::format("IPSEC(sa_request): ,\n  (key eng. msg.) OUTBOUND local= {}{}, remote= {}{},\n{},\n"
+                        "    protocol= {}, transform= {}  ({}), \n    lifedur= {}s and {}kb, \n"
+                        "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x{}",
+                        e.entry.local.text(), port, peer_of(e.entry).text(), port, proxies(e.local, e.remote),
+                        protocol_word(e.protocol), transform_words(e.suite, e.protocol), mode_word(e.mode),
+                        e.entry.lifetime_seconds, e.entry.lifetime_kilobytes, shown_bits(e.suite), flags));
     }
 
     /// Here 12.x writes the mask of a single host as 0.0.0.0.
@@ -110,15 +110,15 @@ private:
     }
     void write_initial(const dataplane::SaParameters& sa, bool outbound, bool pfs) const {
         const std::string_view flags = outbound ? (pfs ? "1B" : "A") : (pfs ? "13" : "2");
-        write(fmt::format("IPSEC(initialize_sas): ,\n  (key eng. msg.) {} local= {}, remote= {},\n"
-                          "    local_proxy= {},\n    remote_proxy= {},\n"
-                          "    protocol= {}, transform= {}  ({}), \n    lifedur= {}s and {}kb, \n"
-                          "    spi= 0x{:X}({}), conn_id= {}, keysize= {}, flags= 0x{}",
-                          outbound ? "OUTBOUND" : "INBOUND", sa.local_address.text(), sa.remote_address.text(),
-                          initial_proxy(sa.local_selectors), initial_proxy(sa.remote_selectors),
-                          protocol_word(sa.protocol), transform_words(sa.suite, sa.protocol), mode_word(sa.mode),
-                          sa.lifetime.hard_seconds, sa.lifetime.hard_kilobytes, sa.spi, sa.spi, sa.connection_id,
-                          shown_bits(sa.suite), flags));
+        write(fmt::format(
+            "IPSEC(initialize_sas): ,\n  (key eng. msg.) {} local= {}, remote= {},\n"
+            "    local_proxy= {},\n    remote_proxy= {},\n"
+            "    protocol= {}, transform= {}  ({}), \n    lifedur= {}s and {}kb, \n"
+            "    spi= 0x{:X}({}), conn_id= {}, keysize= {}, flags= 0x{}",
+            outbound ? "OUTBOUND" : "INBOUND", sa.local_address.text(), sa.remote_address.text(),
+            initial_proxy(sa.local_selectors), initial_proxy(sa.remote_selectors), protocol_word(sa.protocol),
+            transform_words(sa.suite, sa.protocol), mode_word(sa.mode), sa.lifetime.hard_seconds,
+            sa.lifetime.hard_kilobytes, sa.spi, sa.spi, sa.connection_id, shown_bits(sa.suite), flags));
     }
     /// What 12.x says before it creates a pair.
     void write_pair(const event::SaCreated& e) const {
@@ -129,8 +129,8 @@ private:
         const auto& local = e.sa.local_selectors.empty() ? any : e.sa.local_selectors.front();
         const auto& remote = e.sa.remote_selectors.empty() ? any : e.sa.remote_selectors.front();
         const unsigned port = remote.first_port == remote.last_port ? remote.first_port : 0;
-        write(fmt::format("IPSEC(add mtree): src {}, dest {}, dest_port {}\n", local.first.text(),
-                          remote.first.text(), port));
+        write(fmt::format("IPSEC(add mtree): src {}, dest {}, dest_port {}\n", local.first.text(), remote.first.text(),
+                          port));
     }
 
     void write_map(const event::SaCreated& e) const {

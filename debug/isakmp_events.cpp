@@ -87,9 +87,7 @@ public:
     void operator()(const event::KeyLookup& e) const {
         out_.say(e.found ? Sentence::key_looked_for_found : Sentence::key_looked_for, {e.keyring});
     }
-    void operator()(const event::KeyFound& e) const {
-        out_.say(e.found ? Sentence::key_found : Sentence::key_missing);
-    }
+    void operator()(const event::KeyFound& e) const { out_.say(e.found ? Sentence::key_found : Sentence::key_missing); }
     void operator()(const event::HostKeyMissing& e) const { out_.say(Sentence::host_key_missing, {e.hostname}); }
     void operator()(const event::XauthScan& e) const;
     void operator()(const event::ProfileMatched& e) const {
@@ -131,9 +129,7 @@ public:
         out_.say(e.error ? Sentence::node_failed : Sentence::node_deleted,
                  {out_.node_id(e.message_id), words_of(e.reason, out_.look())});
     }
-    void operator()(const event::NodePurged& e) const {
-        out_.say(Sentence::node_purged, {out_.node_id(e.message_id)});
-    }
+    void operator()(const event::NodePurged& e) const { out_.say(Sentence::node_purged, {out_.node_id(e.message_id)}); }
     void operator()(const event::SaPurged&) const { out_.say(Sentence::sa_purged); }
     void operator()(const event::SaDeleting& e) const {
         out_.say(e.after ? Sentence::sa_deleted : Sentence::sa_deleting, {words_of(e.reason, out_.look())});
@@ -205,33 +201,10 @@ public:
         out_.say(Sentence::ezvpn_password_refused, {e.name});
     }
 
-    // --- syslog ---
-    void operator()(const event::BadMessage&) const {
-        log(4, "IKMP_BAD_MESSAGE", "IKE message from {} failed its sanity check or is malformed");
-    }
-    void operator()(const event::ModeFailure& e) const {
-        out_.syslog(6, "IKMP_MODE_FAILURE",
-                    fmt::format("Processing of {} mode failed with peer at {}", e.mode, out_.header().peer.text()));
-    }
-    void operator()(const event::NoSa&) const {
-        log(4, "IKMP_NO_SA", "IKE message from {} has no SA and is not an initialization offer");
-    }
-    void operator()(const event::AggressiveModeDisabled&) const {
-        out_.syslog(5, "IKMP_AG_MODE_DISABLED", "Unable to initiate or respond to Aggressive Mode while disabled");
-    }
-    void operator()(const event::SessionStatus& e) const {
-        out_.syslog(5, "SESSION_STATUS",
-                    fmt::format("Crypto tunnel is {}.  Peer {}:{}       Id: {}", e.up ? "UP" : "DOWN",
-                                out_.header().peer.text(), out_.header().peer_port, e.id));
-    }
-    void operator()(const event::EzvpnConnection& e) const;
+    /// What is logged whatever is switched on.
+    void operator()(const auto& e) const { write_log(out_, e); }
 
 private:
-    void log(std::uint8_t severity, std::string_view mnemonic, std::string_view text) const {
-        const std::string peer = out_.header().peer.text();
-        out_.syslog(severity, mnemonic, fmt::vformat(text, fmt::make_format_args(peer)));
-    }
-
     IsakmpWriter& out_;
 };
 
@@ -280,8 +253,7 @@ void Sentences::operator()(const event::PacketReceived& e) const {
 
 void Sentences::operator()(const event::Processing& e) const {
     if (e.type == PayloadType::VID) return out_.say(Sentence::processing_vendor);
-    if (e.type == PayloadType::ATTR)
-        return out_.say(Sentence::processing_transaction, {out_.message_id(e.message_id)});
+    if (e.type == PayloadType::ATTR) return out_.say(Sentence::processing_transaction, {out_.message_id(e.message_id)});
     const std::string_view name = words_of(e.type);
     if (!name.empty()) out_.say(Sentence::processing, {name, out_.message_id(e.message_id)});
 }
@@ -334,19 +306,8 @@ void Sentences::operator()(const event::NotifySent& e) const {
 
 void Sentences::operator()(const event::DpdSequence& e) const {
     if (!e.received) return out_.say(Sentence::probe_sent, {hex(e.sequence)});
-    const auto type =
-        e.acknowledgement ? ike::isakmp::NotifyType::R_U_THERE_ACK : ike::isakmp::NotifyType::R_U_THERE;
+    const auto type = e.acknowledgement ? ike::isakmp::NotifyType::R_U_THERE_ACK : ike::isakmp::NotifyType::R_U_THERE;
     out_.say(Sentence::probe_received, {words_of(type, config::Look::ios15_1), hex(e.sequence)});
-}
-
-void Sentences::operator()(const event::EzvpnConnection& e) const {
-    const auto& header = out_.header();
-    const config::IpAddress& client = e.client ? header.local : header.peer;
-    const config::IpAddress& server = e.client ? header.peer : header.local;
-    out_.syslog(6, e.up ? "EZVPN_CONNECTION_UP" : "EZVPN_CONNECTION_DOWN",
-                fmt::format("({})  User={}  Group={}  Client_public_addr={}  Server_public_addr={}  {}",
-                            e.client ? "Client" : "Server", e.user, e.group, client.text(), server.text(),
-                            e.assigned ? fmt::format("Assigned_client_addr={}  ", e.assigned.text()) : std::string()));
 }
 
 }  // namespace

@@ -64,18 +64,18 @@ void write_validated(IsakmpWriter& out, const event::RequestValidated& e) {
     const bool ah = e.protocol == ProtocolId::AH;
     const std::string transform = old ? transform_words(e.suite, protocol_of(e.protocol)) + " " : std::string("NONE ");
     const std::string_view port = old ? "" : ":0";
-    out.line(LineClass::plain,
-             fmt::format("{},\n  (key eng. msg.) INBOUND local= {}{}, remote= {}{},\n    local_proxy= {},\n"
-                         "    remote_proxy= {},\n    protocol= {}, transform= {} ({}), \n    lifedur= 0s and 0kb, \n"
-                         "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x{}",
-                         first, header.local.text(), port, header.peer.text(), port,
-                         proxy_text(e.local_proxy, out.look()), proxy_text(e.remote_proxy, out.look()),
-                         ah ? "AH" : "ESP", transform,
-                         e.mode == dataplane::EncapsulationMode::transport ? "Transport" : "Tunnel", e.key_bits,
-                         !old    ? "0"
-                         : e.pfs ? "12"
-                                 : "2"),
-             LineGroup::ipsec);
+    out.line(
+        LineClass::plain,
+        fmt::format("{},\n  (key eng. msg.) INBOUND local= {}{}, remote= {}{},\n    local_proxy= {},\n"
+                    "    remote_proxy= {},\n    protocol= {}, transform= {} ({}), \n    lifedur= 0s and 0kb, \n"
+                    "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x{}",
+                    first, header.local.text(), port, header.peer.text(), port, proxy_text(e.local_proxy, out.look()),
+                    proxy_text(e.remote_proxy, out.look()), ah ? "AH" : "ESP", transform,
+                    e.mode == dataplane::EncapsulationMode::transport ? "Transport" : "Tunnel", e.key_bits,
+                    !old    ? "0"
+                    : e.pfs ? "12"
+                            : "2"),
+        LineGroup::ipsec);
 }
 
 void write_match(IsakmpWriter& out, const event::ProxyMatch& e) {
@@ -85,7 +85,9 @@ void write_match(IsakmpWriter& out, const event::ProxyMatch& e) {
         return;
     }
     if (e.initiator) return;
-    const auto port = [](const dataplane::TrafficSelector& s) { return s.first_port == s.last_port ? s.first_port : 0; };
+    const auto port = [](const dataplane::TrafficSelector& s) {
+        return s.first_port == s.last_port ? s.first_port : 0;
+    };
     out.line(LineClass::plain,
              fmt::format("Crypto mapdb : proxy_match\n\tsrc addr     : {}\n\tdst addr     : {}\n"
                          "\tprotocol     : {}\n\tsrc port     : {}\n\tdst port     : {}",
@@ -106,7 +108,8 @@ void write_invalidated(IsakmpWriter& out, const event::ProposalInvalidated& e) {
 void write_created(IsakmpWriter& out, const event::SasCreated& e) {
     if (!out.is_old()) return out.say(Sentence::sa_installed, {fmt::format("{:X}", e.inbound.spi), e.interface});
     const std::string local = e.inbound.local_address.text(), peer = e.inbound.remote_address.text();
-    const std::string ours = proxy_address(e.inbound.local_selectors), theirs = proxy_address(e.inbound.remote_selectors);
+    const std::string ours = proxy_address(e.inbound.local_selectors),
+                      theirs = proxy_address(e.inbound.remote_selectors);
     out.line(LineClass::close, "Creating IPsec SAs");
     write_sa(out, fmt::format("inbound SA from {} to {} (f/i)  0/ 0\n", peer, local),
              fmt::format("        (proxy {} to {})", theirs, ours),
@@ -125,7 +128,8 @@ void write_kmi(IsakmpWriter& out, KmiMessage message) {
         if (row.message != message) continue;
         const std::string_view engine = "IPSEC key engine", isakmp = "Crypto IKMP";
         const std::string_view from = row.to_isakmp ? engine : isakmp, to = row.to_isakmp ? isakmp : engine;
-        out.line(LineClass::plain, fmt::format("KMI: {} sending message {} to {}.", from, row.name, to), LineGroup::kmi);
+        out.line(LineClass::plain, fmt::format("KMI: {} sending message {} to {}.", from, row.name, to),
+                 LineGroup::kmi);
         out.line(LineClass::plain, fmt::format("KMI: {} received message {} from {}.", to, row.name, from),
                  LineGroup::kmi);
     }

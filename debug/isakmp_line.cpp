@@ -85,6 +85,7 @@ bool IsakmpWriter::shows(LineGroup group) const {
         case LineGroup::ipsec: return switches_.on(Switch::ipsec);
         case LineGroup::ipsec_error: return switches_.on(Switch::ipsec) || switches_.on(Switch::ipsec_error);
         case LineGroup::engine: return switches_.on(Switch::engine);
+        case LineGroup::engine_packet: return switches_.on(Switch::engine) || switches_.on(Switch::engine_packet);
         case LineGroup::kmi: return switches_.on(Switch::kmi);
         case LineGroup::always: return true;
     }

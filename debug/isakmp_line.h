@@ -77,6 +77,12 @@ void write_validated(IsakmpWriter& out, const ike::isakmp::event::RequestValidat
 void write_match(IsakmpWriter& out, const ike::isakmp::event::ProxyMatch& match);
 void write_invalidated(IsakmpWriter& out, const ike::isakmp::event::ProposalInvalidated& invalidated);
 void write_created(IsakmpWriter& out, const ike::isakmp::event::SasCreated& created);
+void write_log(IsakmpWriter& out, const ike::isakmp::event::BadMessage&);
+void write_log(IsakmpWriter& out, const ike::isakmp::event::ModeFailure& failure);
+void write_log(IsakmpWriter& out, const ike::isakmp::event::NoSa&);
+void write_log(IsakmpWriter& out, const ike::isakmp::event::AggressiveModeDisabled&);
+void write_log(IsakmpWriter& out, const ike::isakmp::event::SessionStatus& status);
+void write_log(IsakmpWriter& out, const ike::isakmp::event::EzvpnConnection& connection);
 void write_kmi(IsakmpWriter& out, ike::isakmp::KmiMessage message);
 
 }  // namespace debug

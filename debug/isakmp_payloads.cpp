@@ -21,7 +21,7 @@ struct Name {
     std::string_view name;
 };
 
-constexpr Name ciphers[] = {{1, "DES-CBC"}, {2, "IDEA-CBC"}, {3, "BLOWFISH-CBC"}, {4, "RC5-CBC"},
+constexpr Name ciphers[] = {{1, "DES-CBC"},  {2, "IDEA-CBC"}, {3, "BLOWFISH-CBC"}, {4, "RC5-CBC"},
                             {5, "3DES-CBC"}, {6, "CAST-CBC"}, {7, "AES-CBC"}};
 constexpr Name hashes[] = {{1, "MD5"}, {2, "SHA"}, {3, "TIGER"}, {4, "SHA256"}, {5, "SHA384"}, {6, "SHA512"}};
 constexpr Name authentications[] = {{1, "pre-share"},
@@ -39,12 +39,12 @@ constexpr Name authentications[] = {{1, "pre-share"},
                                     {65005, "XAUTHInitRSA"},
                                     {65006, "XAUTHRespRSA"}};
 constexpr Name life_types[] = {{1, "seconds"}, {2, "kilobytes"}};
-constexpr Name modes[] = {{1, "Tunnel"},     {2, "Transport"},      {3, "Tunnel-UDP"},
+constexpr Name modes[] = {{1, "Tunnel"},        {2, "Transport"},      {3, "Tunnel-UDP"},
                           {4, "Transport-UDP"}, {61443, "Tunnel-UDP"}, {61444, "Transport-UDP"}};
 constexpr Name authenticators[] = {{1, "HMAC-MD5"},    {2, "HMAC-SHA"},    {3, "DES-MAC"},    {4, "KPDK"},
                                    {5, "HMAC-SHA256"}, {6, "HMAC-SHA384"}, {7, "HMAC-SHA512"}};
 /// The name of AES ends in a blank.
-constexpr Name esp_transforms[] = {{2, "ESP_DES"},      {3, "ESP_3DES"},      {11, "ESP_NULL"},     {12, "ESP_AES "},
+constexpr Name esp_transforms[] = {{2, "ESP_DES"},     {3, "ESP_3DES"},     {11, "ESP_NULL"},    {12, "ESP_AES "},
                                    {18, "ESP_GCM_8 "}, {19, "ESP_GCM_12 "}, {20, "ESP_GCM_16 "}, {23, "ESP_GMAC "}};
 constexpr Name ah_transforms[] = {{2, "AH_MD5"},    {3, "AH_SHA"},    {4, "AH_DES"},
                                   {5, "AH_SHA256"}, {6, "AH_SHA384"}, {7, "AH_SHA512"}};
@@ -169,15 +169,15 @@ void write_identity(IsakmpWriter& out, const ike::isakmp::event::IdShown& shown)
     const ike::isakmp::IdPayload& id = *shown.id;
     const unsigned next = static_cast<unsigned>(shown.next), type = static_cast<unsigned>(id.type);
     if (!out.is_late())
-        return out.line(LineClass::note,
-                        fmt::format("ID payload \n\tnext-payload : {}\n\ttype         : {} \n\t{} \n"
-                                    "\tprotocol     : {} \n\tport         : {} \n\tlength       : {}",
-                                    next, type, id_line(id), id.protocol, id.port, shown.length));
+        return out.line(LineClass::note, fmt::format("ID payload \n\tnext-payload : {}\n\ttype         : {} \n\t{} \n"
+                                                     "\tprotocol     : {} \n\tport         : {} \n\tlength       : {}",
+                                                     next, type, id_line(id), id.protocol, id.port, shown.length));
     out.line(LineClass::note,
              fmt::format("ID payload \n        next-payload : {}\n        type         : {}", next, type));
     out.line(LineClass::note, "   " + id_line(id));
-    out.line(LineClass::note, fmt::format("   protocol     : {} \n        port         : {} \n        length       : {}",
-                                          id.protocol, id.port, shown.length));
+    out.line(LineClass::note,
+             fmt::format("   protocol     : {} \n        port         : {} \n        length       : {}", id.protocol,
+                         id.port, shown.length));
 }
 
 }  // namespace debug

@@ -79,7 +79,8 @@ void write_config_attribute(IsakmpWriter& out, const ike::isakmp::event::ConfigA
     const std::string_view name = words_of_attribute(listed.type, out.look());
     std::string text(name);
     if (name.empty()) text = fmt::format("UNKNOWN Unknown Attr: 0x{:X}", listed.type);
-    if (listed.xauth) return out.say(listed.reply ? Sentence::attribute_replied : Sentence::attribute_requested, {text});
+    if (listed.xauth)
+        return out.say(listed.reply ? Sentence::attribute_replied : Sentence::attribute_requested, {text});
     if (!listed.value.empty()) text += " " + listed.value;
     out.say(Sentence::attribute_listed, {text});
 }

@@ -233,9 +233,9 @@ struct PayloadName {
 
 using enum ike::isakmp::PayloadType;
 constexpr std::array payload_names{
-    PayloadName{SA, "SA"}, PayloadName{KE, "KE"},       PayloadName{ID, "ID"},       PayloadName{CERT, "CERT"},
-    PayloadName{CR, "CERT_REQ"}, PayloadName{HASH, "HASH"}, PayloadName{SIG, "SIG"}, PayloadName{NONCE, "NONCE"},
-    PayloadName{D, "DELETE"},
+    PayloadName{SA, "SA"},     PayloadName{KE, "KE"},       PayloadName{ID, "ID"},
+    PayloadName{CERT, "CERT"}, PayloadName{CR, "CERT_REQ"}, PayloadName{HASH, "HASH"},
+    PayloadName{SIG, "SIG"},   PayloadName{NONCE, "NONCE"}, PayloadName{D, "DELETE"},
 };
 
 }  // namespace

@@ -36,36 +36,120 @@ enum class LineClass : std::uint8_t {
 };
 
 /// Which switch shows a line.
-enum class LineGroup : std::uint8_t { isakmp, error, ipsec, ipsec_error, engine, kmi, always };
+enum class LineGroup : std::uint8_t { isakmp, error, ipsec, ipsec_error, engine, engine_packet, kmi, always };
 
 /// Every sentence that has values of its own.
 enum class Sentence : std::uint8_t {
-    input, states, node_input, node_states,
+    input,
+    states,
+    node_input,
+    node_states,
     profile_requested,
-    peer_created, peer_fresh, peer_locked, peer_locked_ipsec, peer_unlocked, peer_reaped, peer_inserted,
-    ports_known, sa_inserted, packet_received, packet_sent,
-    processing, processing_vendor, processing_transaction, vendor_mismatch, vendor_constructed, nat_payload, nat_original,
-    key_looked_for, key_looked_for_found, key_found, key_missing, host_key_missing, xauth_scan, xauth_scan_one,
-    profile_matched, profile_none, key_in_keyring,
-    transform_checked, acceptable, acceptable_next, not_acceptable, not_acceptable_next, basic_lifetime, variable_lifetime, lifetime_timer,
-    policy_not_acceptable, id_used, id_used_xauth, id_sent, authenticated, authenticated_with, initial_contact,
-    node_set, node_deleted, node_failed, node_purged, sa_purged, sa_deleting, sa_deleted, error_counter,
-    retransmission_due, retransmission, quick_retransmission_due, quick_retransmission, unknown_input,
-    quick_mode, proposal_checked, transform, ipsec_acceptable, ipsec_not_acceptable,
-    proxies_not_supported, transform_not_supported, proposal_invalidated, spi_got, sa_installed,
-    notify_seen, notify_sent, probe_sent, probe_received, probe_unanswered, peer_dead,
-    delete_forwarded, delete_ignored, spi_deleted, timer_restarted, port_floated, responder_lifetime_sent,
-    config_seen, attribute_listed, attribute_requested, attribute_replied, attributes_sent, attribute_unknown, attribute_sent,
-    config_initiating, config_responding, address_allocated, xauth_status, xauth_answered, xauth_failed, ezvpn_pending, ezvpn_password_refused
+    peer_created,
+    peer_fresh,
+    peer_locked,
+    peer_locked_ipsec,
+    peer_unlocked,
+    peer_reaped,
+    peer_inserted,
+    ports_known,
+    sa_inserted,
+    packet_received,
+    packet_sent,
+    processing,
+    processing_vendor,
+    processing_transaction,
+    vendor_mismatch,
+    vendor_constructed,
+    nat_payload,
+    nat_original,
+    key_looked_for,
+    key_looked_for_found,
+    key_found,
+    key_missing,
+    host_key_missing,
+    xauth_scan,
+    xauth_scan_one,
+    profile_matched,
+    profile_none,
+    key_in_keyring,
+    transform_checked,
+    acceptable,
+    acceptable_next,
+    not_acceptable,
+    not_acceptable_next,
+    basic_lifetime,
+    variable_lifetime,
+    lifetime_timer,
+    policy_not_acceptable,
+    id_used,
+    id_used_xauth,
+    id_sent,
+    authenticated,
+    authenticated_with,
+    initial_contact,
+    node_set,
+    node_deleted,
+    node_failed,
+    node_purged,
+    sa_purged,
+    sa_deleting,
+    sa_deleted,
+    error_counter,
+    retransmission_due,
+    retransmission,
+    quick_retransmission_due,
+    quick_retransmission,
+    unknown_input,
+    quick_mode,
+    proposal_checked,
+    transform,
+    ipsec_acceptable,
+    ipsec_not_acceptable,
+    proxies_not_supported,
+    transform_not_supported,
+    proposal_invalidated,
+    spi_got,
+    sa_installed,
+    notify_seen,
+    notify_sent,
+    probe_sent,
+    probe_received,
+    probe_unanswered,
+    peer_dead,
+    delete_forwarded,
+    delete_ignored,
+    spi_deleted,
+    timer_restarted,
+    port_floated,
+    responder_lifetime_sent,
+    config_seen,
+    attribute_listed,
+    attribute_requested,
+    attribute_replied,
+    attributes_sent,
+    attribute_unknown,
+    attribute_sent,
+    config_initiating,
+    config_responding,
+    address_allocated,
+    xauth_status,
+    xauth_answered,
+    xauth_failed,
+    ezvpn_pending,
+    ezvpn_password_refused
 };
 
 /// In which looks a row is printed.
 inline constexpr std::uint8_t in_12 = 1, in_15 = 2, in_16 = 12, from_15 = 14, in_all = 15;
-constexpr std::uint8_t bit_of(config::Look look) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(look)); }
+constexpr std::uint8_t bit_of(config::Look look) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(look));
+}
 
 /// A line: for which key and looks, under which prefix, in which words. `{}` are the event's values, `{peer}` and the
 /// like its header's. A key may have several rows: a line each.
-template <class Key> struct Words {
+template <class Key>
+struct Words {
     Key key;
     std::uint8_t looks;
     LineClass line_class;

@@ -41,7 +41,7 @@ public:
     /// Any of those that an IKEv1 negotiation writes lines for.
     bool any_isakmp() const {
         return on(Switch::isakmp) || on(Switch::isakmp_error) || on(Switch::ipsec) || on(Switch::ipsec_error) ||
-               on(Switch::engine) || on(Switch::engine_error) || on(Switch::kmi);
+               on(Switch::engine) || on(Switch::engine_error) || on(Switch::engine_packet) || on(Switch::kmi);
     }
 
 private:

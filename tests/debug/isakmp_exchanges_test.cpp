@@ -155,8 +155,7 @@ TEST_CASE("mode config of a server reads as documented") {
     s.say(event::ConfigSeen{isakmp::ConfigKind::REQUEST});
     s.step(Step::checking_request);
     constexpr std::uint16_t asked[] = {1, 2, 3, 4, 5, 28672, 28674, 28676, 7};
-    for (const std::uint16_t type : asked)
-        s.say(event::ConfigAttributeListed{type, false, false, {}});
+    for (const std::uint16_t type : asked) s.say(event::ConfigAttributeListed{type, false, false, {}});
     s.move(Input::IKE_CFG_REQUEST, State::IKE_P1_COMPLETE, State::IKE_CONFIG_AUTHOR_AAA_AWAIT);
     s.step(Step::callback);
     s.step(Step::attributes_sent);

@@ -100,7 +100,8 @@ TEST_CASE("refused proxies read as documented") {
     s.header.local_port = 4500;
     s.header.peer_port = 4786;
     for (std::string& line : documented) {
-        if (const auto at = line.find("   (15.x"); at != std::string::npos) line.resize(line.find_last_not_of(' ', at) + 1);
+        if (const auto at = line.find("   (15.x"); at != std::string::npos)
+            line.resize(line.find_last_not_of(' ', at) + 1);
         if (line.rfind("%CRYPTO", 0) == 0) line = ellipsis;
         if (line == "IPSEC(validate_proposal_request): proposal part #1 …") line.resize(line.rfind(' '));
     }
@@ -126,9 +127,9 @@ TEST_CASE("refused proxies read as documented") {
 TEST_CASE("a refused transform is named") {
     IsakmpScene s = responder(1001);
     s.say(event::ProposalInvalidated{256, "esp-aes 256 esp-sha512-hmac"});
-    CHECK(s.take() ==
-          Lines{"IPSEC(ipsec_process_proposal): transform proposal not supported for identity: ",
-                "    {esp-aes 256 esp-sha512-hmac }", "ISAKMP:(1001): IPSec policy invalidated proposal with error 256"});
+    CHECK(s.take() == Lines{"IPSEC(ipsec_process_proposal): transform proposal not supported for identity: ",
+                            "    {esp-aes 256 esp-sha512-hmac }",
+                            "ISAKMP:(1001): IPSec policy invalidated proposal with error 256"});
 }
 
 TEST_CASE("what fails is logged whatever is switched on") {
@@ -159,6 +160,7 @@ TEST_CASE("each switch shows its own lines") {
         s.step(Step::beginning_main_mode);
         s.step(Step::key_engine_message);
         s.work(Work::hmac);
+        s.work(Work::decrypt_packet);
         s.say(event::Kmi{isakmp::KmiMessage::REQUEST_SAS});
         return s.take();
     };
@@ -167,7 +169,9 @@ TEST_CASE("each switch shows its own lines") {
     CHECK(lines_with({debug::Switch::isakmp}) == Lines{mismatch, "ISAKMP:(0): beginning Main Mode exchange"});
     CHECK(lines_with({debug::Switch::isakmp_error}) == Lines{mismatch});
     CHECK(lines_with({debug::Switch::ipsec}) == Lines{"IPSEC(key_engine): got a queue event with 1 KMI message(s)"});
-    CHECK(lines_with({debug::Switch::engine}) == Lines{"crypto_engine: Generate IKE hash"});
+    CHECK(lines_with({debug::Switch::engine}) ==
+          Lines{"crypto_engine: Generate IKE hash", "crypto_engine: Decrypt IKE packet"});
+    CHECK(lines_with({debug::Switch::engine_packet}) == Lines{"crypto_engine: Decrypt IKE packet"});
     CHECK(lines_with({debug::Switch::kmi}) ==
           Lines{"KMI: IPSEC key engine sending message KEY_ENG_REQUEST_SAS to Crypto IKMP.",
                 "KMI: Crypto IKMP received message KEY_ENG_REQUEST_SAS from IPSEC key engine."});

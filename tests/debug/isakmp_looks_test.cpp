@@ -59,11 +59,18 @@ TEST_CASE("the later releases write prefixes of their own") {
                 "ISAKMP: (0):Sending an IKE IPv4 Packet.",
                 "ISAKMP-PAK: (0):received packet from 203.0.113.1 dport 500 sport 500 Global (I) MM_NO_STATE",
                 "ISAKMP: (0):Checking ISAKMP transform 1 against priority 10 policy",
-                "ISAKMP: (0):      encryption AES-CBC", "ISAKMP: (0):      keylength of 256",
-                "ISAKMP: (0):      hash SHA", "ISAKMP: (0):      default group 14", "ISAKMP: (0):      auth pre-share",
-                "ISAKMP: (0):      life type in seconds", "ISAKMP:      life duration (VPI) of  0x0 0x1 0x51 0x80 ",
-                "ISAKMP: (0):Fill atts in sa vpi_length:4", "ISAKMP: (0):Fill atts in sa life_in_seconds:86400",
-                "ISAKMP: (0):Returning Actual lifetime: 86400", "ISAKMP: (0):Started lifetime timer: 86400.", ""});
+                "ISAKMP: (0):      encryption AES-CBC",
+                "ISAKMP: (0):      keylength of 256",
+                "ISAKMP: (0):      hash SHA",
+                "ISAKMP: (0):      default group 14",
+                "ISAKMP: (0):      auth pre-share",
+                "ISAKMP: (0):      life type in seconds",
+                "ISAKMP:      life duration (VPI) of  0x0 0x1 0x51 0x80 ",
+                "ISAKMP: (0):Fill atts in sa vpi_length:4",
+                "ISAKMP: (0):Fill atts in sa life_in_seconds:86400",
+                "ISAKMP: (0):Returning Actual lifetime: 86400",
+                "ISAKMP: (0):Started lifetime timer: 86400.",
+                ""});
 }
 
 TEST_CASE("the later releases split records and count without sign") {
@@ -79,11 +86,10 @@ TEST_CASE("the later releases split records and count without sign") {
     s.say(event::SasCreated{half(0xDA9E8DCA, "203.0.113.10", "203.0.113.1"), {}, false, "Ethernet0/0"});
     CHECK(s.take() ==
           Lines{"ISAKMP: (1001):SA is doing ",
-                "ISAKMP: (1001):pre-shared key authentication using id type ID_IPV4_ADDR",
-                "ISAKMP: (1001):ID payload ", "        next-payload : 8", "        type         : 1",
-                "ISAKMP: (1001):   address      : 203.0.113.10", "ISAKMP: (1001):   protocol     : 17 ",
-                "        port         : 500 ", "        length       : 12", "ISAKMP: (1001):Total payload length: 12",
-                "ISAKMP: (0):peer matches *none* of the profiles",
+                "ISAKMP: (1001):pre-shared key authentication using id type ID_IPV4_ADDR", "ISAKMP: (1001):ID payload ",
+                "        next-payload : 8", "        type         : 1", "ISAKMP: (1001):   address      : 203.0.113.10",
+                "ISAKMP: (1001):   protocol     : 17 ", "        port         : 500 ", "        length       : 12",
+                "ISAKMP: (1001):Total payload length: 12", "ISAKMP: (0):peer matches *none* of the profiles",
                 "ISAKMP: (0):Trying to insert a peer 203.0.113.10/203.0.113.1/500/, ",
                 "ISAKMP: (0): and inserted successfully 8000730939973C58.",
                 "ISAKMP: (1001):set new node 3861738328 to QM_IDLE      ",
@@ -130,14 +136,16 @@ TEST_CASE("an initiator of 12.x says what its release says") {
 
 TEST_CASE("every step, reason, mismatch and message has words in some release") {
     std::vector<unsigned> silent;
-    spoken<Step>(Step::install_callback, [](Step step) { return event::Body(event::StepDone{step}); }, silent);
-    spoken<Work>(Work::create_ipsec_sa, [](Work work) { return event::Body(event::EngineDone{work}); }, silent);
+    spoken<Step>(
+        Step::install_callback, [](Step step) { return event::Body(event::StepDone{step}); }, silent);
+    spoken<Work>(
+        Work::create_ipsec_sa, [](Work work) { return event::Body(event::EngineDone{work}); }, silent);
     spoken<isakmp::PolicyMismatch>(
         isakmp::PolicyMismatch::lifetime,
         [](isakmp::PolicyMismatch what) { return event::Body(event::Mismatch{what}); }, silent);
     spoken<isakmp::KmiMessage>(
-        isakmp::KmiMessage::SESSION_CLOSED,
-        [](isakmp::KmiMessage message) { return event::Body(event::Kmi{message}); }, silent);
+        isakmp::KmiMessage::SESSION_CLOSED, [](isakmp::KmiMessage message) { return event::Body(event::Kmi{message}); },
+        silent);
     CHECK(silent.empty());
     for (unsigned i = 0; i <= static_cast<unsigned>(isakmp::DeleteReason::no_address); ++i)
         CHECK(lines_of(config::Look::ios15_1, event::SaDeleting{static_cast<isakmp::DeleteReason>(i)}) !=
@@ -151,7 +159,8 @@ TEST_CASE("without any switch an IKEv1 negotiation is silent") {
     const isakmp::Transform transform = phase1_transform(5, 0, 2);
     for (const config::Look look : looks) {
         CHECK(lines_of(look, event::TransformChecked{1, 10, &transform}, {}).empty());
-        CHECK(lines_of(look, event::Transition{Input::IKE_MM_EXCH, State::IKE_READY, State::IKE_R_MM1, {}}, {}).empty());
+        CHECK(
+            lines_of(look, event::Transition{Input::IKE_MM_EXCH, State::IKE_READY, State::IKE_R_MM1, {}}, {}).empty());
         CHECK(lines_of(look, event::SpiGot{1, isakmp::ProtocolId::ESP}, {}).empty());
         CHECK(lines_of(look, event::StepDone{Step::callback}, {}).empty());
     }
@@ -159,10 +168,12 @@ TEST_CASE("without any switch an IKEv1 negotiation is silent") {
 
 TEST_CASE("an address by DHCP is logged") {
     Recorder recorder("");
-    debug::render(dataplane::Event{{}, {}, dataplane::event::DhcpAddressAssigned{
-                                               *config::InterfaceName::parse("FastEthernet0/0"),
-                                               {address("10.100.2.102"), 24}, "Spoke"}},
-                  config::Look::ios12, {}, recorder);
+    debug::render(
+        dataplane::Event{{},
+                         {},
+                         dataplane::event::DhcpAddressAssigned{
+                             *config::InterfaceName::parse("FastEthernet0/0"), {address("10.100.2.102"), 24}, "Spoke"}},
+        config::Look::ios12, {}, recorder);
     CHECK(recorder.logs == Lines{"%DHCP-6-ADDRESS_ASSIGN: Interface FastEthernet0/0 assigned DHCP address "
                                  "10.100.2.102, mask 255.255.255.0, hostname Spoke"});
 }

@@ -174,8 +174,8 @@ void responder_phase1(IsakmpScene& s) {
     s.show_id(s.header.peer);
     s.say(event::ProfileMatched{});
     s.processing(PayloadType::HASH);
-    const isakmp::NotifyPayload contact{1, isakmp::ProtocolId::ISAKMP, ike::Bytes(16, 1),
-                                        isakmp::NotifyType::INITIAL_CONTACT, {}};
+    const isakmp::NotifyPayload contact{
+        1, isakmp::ProtocolId::ISAKMP, ike::Bytes(16, 1), isakmp::NotifyType::INITIAL_CONTACT, {}};
     s.say(event::NotifySeen{&contact, 0});
     s.authenticated();
     s.say(event::Authenticated{false});
@@ -243,17 +243,16 @@ TEST_CASE("an IPv6 negotiation names its family") {
     s.own_id();
     s.say(event::RequestValidated{dataplane::TrafficSelector::any(config::AddressFamily::ipv6),
                                   dataplane::TrafficSelector::any(config::AddressFamily::ipv6), 128});
-    CHECK(s.take() ==
-          Lines{"ISAKMP:(1011): sending packet to 2001:DB8::2 my_port 500 peer_port 500 (R) MM_KEY_EXCH",
-                "ISAKMP:(1011):Sending an IKE IPv6 Packet.",
-                "ISAKMP:(1011):SA is doing pre-shared key authentication using id type ID_IPV6_ADDR",
-                "ISAKMP (1011): ID payload ", "\tnext-payload : 8", "\ttype         : 5 ",
-                "\taddress      : 2001:DB8::3 ", "\tprotocol     : 17 ", "\tport         : 500 ",
-                "\tlength       : 24", "ISAKMP:(1011):Total payload length: 24",
-                "IPSEC(validate_proposal_request): proposal part #1",
-                "IPSEC(validate_proposal_request): proposal part #1,",
-                "  (key eng. msg.) INBOUND local= 2001:DB8::3:0, remote= 2001:DB8::2:0,",
-                "    local_proxy= ::/0/256/0,", "    remote_proxy= ::/0/256/0,",
-                "    protocol= ESP, transform= NONE  (Tunnel), ", "    lifedur= 0s and 0kb, ",
-                "    spi= 0x0(0), conn_id= 0, keysize= 128, flags= 0x0"});
+    CHECK(s.take() == Lines{"ISAKMP:(1011): sending packet to 2001:DB8::2 my_port 500 peer_port 500 (R) MM_KEY_EXCH",
+                            "ISAKMP:(1011):Sending an IKE IPv6 Packet.",
+                            "ISAKMP:(1011):SA is doing pre-shared key authentication using id type ID_IPV6_ADDR",
+                            "ISAKMP (1011): ID payload ", "\tnext-payload : 8", "\ttype         : 5 ",
+                            "\taddress      : 2001:DB8::3 ", "\tprotocol     : 17 ", "\tport         : 500 ",
+                            "\tlength       : 24", "ISAKMP:(1011):Total payload length: 24",
+                            "IPSEC(validate_proposal_request): proposal part #1",
+                            "IPSEC(validate_proposal_request): proposal part #1,",
+                            "  (key eng. msg.) INBOUND local= 2001:DB8::3:0, remote= 2001:DB8::2:0,",
+                            "    local_proxy= ::/0/256/0,", "    remote_proxy= ::/0/256/0,",
+                            "    protocol= ESP, transform= NONE  (Tunnel), ", "    lifedur= 0s and 0kb, ",
+                            "    spi= 0x0(0), conn_id= 0, keysize= 128, flags= 0x0"});
 }

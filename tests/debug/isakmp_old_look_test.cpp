@@ -160,8 +160,8 @@ struct Pair {
 
 Pair pair_of(std::uint32_t node, std::uint32_t in, std::uint32_t out, const char* peer, std::uint32_t connection) {
     Pair pair{node, {}, {}, phase2_transform(3, 0), 1, half(in, hub, peer), half(out, hub, peer)};
-    pair.inbound.suite = pair.outbound.suite = {dataplane::Encryption::triple_des, 168,
-                                                dataplane::Integrity::hmac_sha1_96};
+    pair.inbound.suite =
+        pair.outbound.suite = {dataplane::Encryption::triple_des, 168, dataplane::Integrity::hmac_sha1_96};
     pair.inbound.connection_id = connection;
     pair.outbound.connection_id = connection + 1;
     return pair;
@@ -204,8 +204,8 @@ void create(IsakmpScene& s, Pair pair) {
     s.say(event::NodeDeleted{pair.node, false, NodeReason::qm_done_await});
     s.move(Input::IKE_QM_EXCH, State::IKE_QM_R_QM2, State::IKE_QM_PHASE2_COMPLETE, pair.node);
     s.say(dataplane::event::KeyEngineMessages{1});
-    s.say(dataplane::event::SaCreated{pair.inbound, "mymap", pair.inbound.connection_id, false, false, 2,
-                                      pair.outbound});
+    s.say(
+        dataplane::event::SaCreated{pair.inbound, "mymap", pair.inbound.connection_id, false, false, 2, pair.outbound});
     s.say(dataplane::event::SaCreated{pair.outbound, "mymap", pair.outbound.connection_id, true, false, 2, {}});
     s.say(dataplane::event::OutboundSaUpdated{s.header.peer, pair.outbound.spi});
     s.say(dataplane::event::OutboundEnabled{s.header.peer, pair.outbound.spi});
@@ -319,8 +319,8 @@ void client_xauth(IsakmpScene& s) {
     s.move(Input::IKE_PHASE1_COMPLETE, State::IKE_P1_COMPLETE, State::IKE_P1_COMPLETE);
 }
 
-constexpr std::uint16_t asked[] = {1,      2,     3,      4,      5,      0x7000, 0x7001, 0x7002,
-                                   0x7004, 0x7003, 0x7007, 0x7009, 7,      0x7008, 0x700A, 0x7005};
+constexpr std::uint16_t asked[] = {1,      2,      3,      4,      5, 0x7000, 0x7001, 0x7002,
+                                   0x7004, 0x7003, 0x7007, 0x7009, 7, 0x7008, 0x700A, 0x7005};
 
 constexpr std::uint16_t unknown_before[] = {0x7003, 0x7007, 0x7009}, unknown_after[] = {0x7008, 0x700A, 0x7005};
 
@@ -375,8 +375,8 @@ void client_mode_config(IsakmpScene& s) {
 }  // namespace
 
 TEST_CASE("a 12.3 hub and its spoke read as documented") {
-    const std::string documented =
-        document("ISAKMP (0:0): received packet from 10.100.2.102", "sa_trans= esp-3des esp-sha-hmac , sa_conn_id= 2001");
+    const std::string documented = document("ISAKMP (0:0): received packet from 10.100.2.102",
+                                            "sa_trans= esp-3des esp-sha-hmac , sa_conn_id= 2001");
     if (documented.empty()) return;
     IsakmpScene s(config::Look::ios12, all_three(), hub, "10.100.2.102");
     s.header.role = ike::Role::responder;
@@ -411,8 +411,7 @@ TEST_CASE("a 12.3 hub and its client read as documented") {
     pair.proposal = 12;
     pair.client = true;
     pair.transform.attributes = {isakmp::Attribute::basic(5, 2), isakmp::Attribute::basic(4, 1),
-                                 isakmp::Attribute::basic(1, 1),
-                                 isakmp::Attribute::variable(2, {0, 0x20, 0xC4, 0x9B})};
+                                 isakmp::Attribute::basic(1, 1), isakmp::Attribute::variable(2, {0, 0x20, 0xC4, 0x9B})};
     for (dataplane::SaParameters* sa : {&pair.inbound, &pair.outbound}) {
         sa->lifetime.hard_seconds = 2147483;
         sa->lifetime.hard_kilobytes = 0;

@@ -130,8 +130,10 @@ inline Lines transcript(const std::string& heading, unsigned nth = 0) {
             inside = !inside;
             lines.clear();
         } else if (below && inside) {
-            for (const char* note : {"   [M", "     (one", "     (60 s", "     [", "          (", "         <-", "   (if ", "            (if"})
-                if (const auto at = line.find(note); at != std::string::npos) line.resize(line.find_last_not_of(' ', at) + 1);
+            for (const char* note : {"   [M", "     (one", "     (60 s", "     [", "          (", "         <-",
+                                     "   (if ", "            (if"})
+                if (const auto at = line.find(note); at != std::string::npos)
+                    line.resize(line.find_last_not_of(' ', at) + 1);
             lines.push_back(line);
         }
     }
