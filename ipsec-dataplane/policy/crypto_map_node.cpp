@@ -45,7 +45,8 @@ void encrypt(Pass& pass, const Port& port, FlowSlot& flow, PacketPtr packet) {
         const std::uint32_t fits = sa == nullptr ? length : sa->plaintext_mtu(flow.path_mtu(port.ip_mtu));
         const std::uint32_t most = v6 ? std::max(fits, least_ip6_mtu) : fits;
         const bool whole = sa == nullptr || sa->parameters().mode == EncapsulationMode::transport;
-        if (length > most && must_stay_whole(*packet)) {
+        const bool df_cleared = !v6 && sa != nullptr && sa->parameters().df_bit == DfBit::clear;
+        if (length > most && must_stay_whole(*packet) && !df_cleared) {
             flow.tally(pass.worker.id).too_big.add();
             return refuse(pass, Drop::map_too_big, fragmentation_needed(most), std::move(packet));
         }

@@ -5,6 +5,10 @@
 
 namespace dataplane {
 
+static_assert(static_cast<int>(DfBit::copy) == static_cast<int>(config::DfBit::copy) &&
+              static_cast<int>(DfBit::clear) == static_cast<int>(config::DfBit::clear) &&
+              static_cast<int>(DfBit::set) == static_cast<int>(config::DfBit::set));
+
 namespace {
 
 constexpr std::uint32_t first_soft_seconds = 30;  ///< a new pair that long before the end
@@ -56,6 +60,8 @@ void complete(ControlPlane& control, SaPair& pair, const FlowRecord& flow) {
         sa->interface = interface_of(control, flow);
         set_lifetime(sa->lifetime, kilobytes);
     }
+    if (const auto df_bit = control.configuration->ipsec.df_bit)
+        pair.outbound.df_bit = static_cast<DfBit>(*df_bit);
     number(control.policy, pair, !control.policy.entry(flow.flow.entry)->entry.ikev2_profile.empty());
     if (control.worker_count < 2) return;
     pair.inbound_worker = WorkerId{static_cast<std::uint16_t>(pair.inbound.spi % control.worker_count)};

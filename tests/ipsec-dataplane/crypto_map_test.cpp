@@ -227,6 +227,28 @@ TEST_CASE("packets too big for the tunnel are cut before encryption, or refused 
     CHECK(gateways.counters(gateways.r1).encaps == 1 + 2 + 4);
 }
 
+TEST_CASE("crypto ipsec df-bit clear cuts what must not be cut, and sends it without the bit; set sends it with") {
+    Gateways gateways;
+    auto& df_bit = gateways.r1.configuration.ipsec.df_bit;
+    bool outer = false, too_big_passes = false;
+    SECTION("copy") { df_bit = config::DfBit::copy, outer = true; }
+    SECTION("clear") { df_bit = config::DfBit::clear, too_big_passes = true; }
+    SECTION("set") { df_bit = config::DfBit::set, outer = true; }
+    gateways.lab.start();
+    install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    const auto first = gateways.plugs.first->seen.size();
+    CHECK(gateways.ping_lan(500, true));
+    bool seen = false;
+    for (std::size_t i = first; i < gateways.plugs.first->seen.size(); ++i) {
+        const Bytes& frame = gateways.plugs.first->seen[i];
+        if (frame[12] != 8 || frame[13] != 0 || frame[23] != 50) continue;
+        seen = true;
+        CHECK(((frame[20] & 0x40) != 0) == outer);
+    }
+    CHECK(seen);
+    CHECK(gateways.ping_lan(1500, true) == too_big_passes);
+}
+
 TEST_CASE("transport mode between the two ends themselves") {
     Gateways gateways;
     for (Station* station : {&gateways.r1, &gateways.r2}) station->configuration.access_lists.erase("VPN");
