@@ -4,6 +4,7 @@
 
 #include "ipsec-dataplane/control/control_plane.h"
 #include "ipsec-dataplane/control/nd_sending.h"
+#include "ipsec-dataplane/esp/ip_header.h"
 #include "ipsec-dataplane/stack/icmp6.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
 
@@ -143,7 +144,8 @@ bool is_over(ControlPlane& control, const NeighbourKey& key, Ip6Neighbour& neigh
 }  // namespace
 
 void nd_received(ControlPlane& control, Packet& packet, Instant now) {
-    packet.l4_offset = static_cast<std::uint16_t>(packet.l3_offset + Ip6Header::length);
+    const IpHeader header = read_whole_ip_header(packet.l3_bytes());
+    packet.l4_offset = static_cast<std::uint16_t>(packet.l3_offset + header.length);
     const auto message = read_nd(packet);
     RouterInterface* interface = control.interfaces.find(packet.interface);
     const config::IpAddress source = ip6(packet).source();

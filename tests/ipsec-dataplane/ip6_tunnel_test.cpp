@@ -175,6 +175,43 @@ TEST_CASE("a router on the way that has no room for ESP over IPv6 narrows the tu
     CHECK(longest > 1480);
 }
 
+TEST_CASE("a narrow link between IPv6 tunnel ends is found out, and forgotten after ten minutes", "[ip6][tunnel]") {
+    Lab lab;
+    Station &west = lab.add("West"), &middle = lab.add("Middle"), &east = lab.add("East");
+    const auto end = [](config::Configuration& configuration, const std::string& own, const std::string& far) {
+        configuration.ipv6_unicast_routing = true;
+        interface(configuration, "Ethernet0/0").ipv6_addresses.push_back(prefix("2001:db8:" + own + "::1/64"));
+        route(configuration, "::/0", "2001:db8:" + own + "::ffff");
+        auto& made = interface(configuration, "Tunnel23");
+        made.ipv6_addresses.push_back(prefix("2001:db8:23::" + own + "/64"));
+        made.tunnel.source_interface = name("Ethernet0/0");
+        made.tunnel.destination = ip("2001:db8:" + far + "::1");
+        made.tunnel.mode = TunnelMode::ipsec_ipv6;
+        made.tunnel.protection_profile = "PRO";
+        configuration.ipsec.profiles.at("PRO").transform_sets = {"TRA"};
+    };
+    end(west.configuration, "1", "2");
+    end(east.configuration, "2", "1");
+    middle.configuration.ipv6_unicast_routing = true;
+    interface(middle.configuration, "Ethernet0/0").ipv6_addresses.push_back(prefix("2001:db8:1::ffff/64"));
+    auto& narrow = interface(middle.configuration, "Ethernet0/1");
+    narrow.ipv6_addresses.push_back(prefix("2001:db8:2::ffff/64"));
+    narrow.mtu = 1400;
+    lab.wire(west, "Ethernet0/0", middle, "Ethernet0/0");
+    lab.wire(middle, "Ethernet0/1", east, "Ethernet0/0");
+    lab.start();
+    install_pair(lab, west, only_flow(west), east, only_flow(east));
+    lab.settle();
+    REQUIRE(is_reply(lab.ping(west, "2001:db8:23::2")));
+    const auto wide = west.view("Tunnel23").ip_mtu;
+    CHECK_FALSE(is_reply(lab.ping(west, "2001:db8:23::2", {}, 1400)));
+    CHECK(west.plane.flow_view(only_flow(west), lab.now)->path_mtu == 1400);
+    CHECK(west.view("Tunnel23").ip_mtu < wide);
+    CHECK(is_reply(lab.ping(west, "2001:db8:23::2", {}, 1400)));
+    lab.advance(std::chrono::minutes(11));
+    CHECK(west.view("Tunnel23").ip_mtu == wide);
+}
+
 TEST_CASE("ends of two families make no tunnel", "[ip6][tunnel]") {
     Ends pair(TunnelMode::gre_ip, false);
     interface(pair.r2.configuration, "Tunnel23").tunnel.destination = ip("2001:db8::3");
