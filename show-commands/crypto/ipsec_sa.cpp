@@ -111,18 +111,20 @@ void print_replay(const IpsecSaRow& sa, TextWriter& out) {
     out.end();
 }
 
-void print_sa(const IpsecSaRow& sa, std::string_view map_tag, const ShowLook& look, TextWriter& out) {
+constexpr std::uint64_t ipv6_sibling = 1;
+
+void print_sa(const IpsecSaRow& sa, const IpsecIdentityRow& row, const ShowLook& look, TextWriter& out) {
     const std::uint64_t flags = look.sibling_flags | (sa.transport ? 0 : look.sibling_tunnel) |
-                                (sa.initiator ? 0 : look.sibling_responder);
+                                (sa.initiator ? 0 : look.sibling_responder) | (row.local_address.is_v6() ? ipv6_sibling : 0);
     out.line("      spi: 0x", hex(sa.spi), '(', sa.spi, ')');
     out.line("        transform: ", sa.transform, " ,");
     out.line("        in use settings ={", sa.transport ? "Transport" : "Tunnel", sa.udp_encapsulated ? " UDP-Encaps, " : ", ",
              sa.esn ? "esn" : "", '}');
     if (look.early_ipsec_sa)
-        out.line("        slot: 0, conn id: ", sa.connection_id, ", flow_id: ", sa.flow_id, ", crypto map: ", map_tag);
+        out.line("        slot: 0, conn id: ", sa.connection_id, ", flow_id: ", sa.flow_id, ", crypto map: ", row.map_tag);
     else
         out.line("        conn id: ", sa.connection_id, ", flow_id: SW:", sa.flow_id, ", sibling_flags ", hex(flags),
-                 ", crypto map: ", map_tag);
+                 ", crypto map: ", row.map_tag);
     print_lifetime(sa, out);
     if (!sa.ah) out.line("        IV size: ", sa.iv_bytes, " bytes");
     print_replay(sa, out);
@@ -134,7 +136,7 @@ void print_section(std::string_view title, const std::vector<IpsecSaRow>& sas, b
                    const ShowLook& look, TextWriter& out) {
     out.end().line("     ", title, " sas:");
     for (const IpsecSaRow& sa : sas)
-        if (sa.ah == ah) print_sa(sa, row.map_tag, look, out);
+        if (sa.ah == ah) print_sa(sa, row, look, out);
 }
 
 class IpsecSaScreen final : public RowScreen<IpsecIdentityRow> {

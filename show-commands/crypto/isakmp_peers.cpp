@@ -17,7 +17,7 @@ private:
     std::optional<IsakmpPeerRow> next() override {
         if (!view_.engine) return std::nullopt;
         while (auto peer = view_.engine->isakmp().next_peer(cursor_)) {
-            ++cursor_;
+            cursor_ = peer->number;
             if (!only_ || peer->remote == *only_) return IsakmpPeerRow{std::move(*peer)};
         }
         return std::nullopt;

@@ -91,7 +91,7 @@ constexpr std::string_view plain_head_12 = "dst             src             stat
 constexpr std::string_view detail_head = "\nC-id  Local           Remote          I-VRF  Status Encr Hash   Auth DH Lifetime Cap.\n\n";
 constexpr std::string_view detail_head_12 = "C-id  Local           Remote          I-VRF   Encr Hash Auth DH Lifetime Cap.\n";
 
-/// Newest first, IPv4 before IPv6. Holds the numbers of one family, and looks each SA up again when its turn comes.
+/// IPv4 before IPv6; newest first, in 12.x oldest first. Holds the numbers of one family, and looks each SA up again when its turn comes.
 class IsakmpSaScreen final : public RowScreen<IsakmpSaRow> {
 public:
     IsakmpSaScreen(std::unique_ptr<CryptoRows> rows, const IsakmpSaFilter& filter, const ShowLook& look)
@@ -115,6 +115,7 @@ private:
         begun_ = true;
         for (auto sa = rows_->next_isakmp_sa(0); sa; sa = rows_->next_isakmp_sa(sa->number))
             if (sa->remote.is_v6() == v6_ && filter_.admits(*sa)) numbers_.push_back(sa->number);
+        if (!look_.isakmp_families) std::reverse(numbers_.begin(), numbers_.end());
     }
 
     void print_head(TextWriter& out) override {

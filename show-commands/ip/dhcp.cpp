@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "ipsec-dataplane/data_plane.h"
+#include "show-commands/duration.h"
 #include "show-commands/row_screen.h"
 #include "show-commands/subjects.h"
 
@@ -46,7 +47,74 @@ private:
     std::size_t at_ = 0;
 };
 
+struct StateNumber {
+    std::string_view name;
+    unsigned number;
+};
+/// The client's states as the screen counts them.
+constexpr StateNumber state_numbers[] = {{"Selecting", 1}, {"Requesting", 3}, {"Bound", 5}, {"Renewing", 6}, {"Rebinding", 7}};
+
+unsigned state_number(std::string_view name) {
+    for (const StateNumber& state : state_numbers)
+        if (state.name == name) return state.number;
+    return 0;
+}
+
+/// The id as text when it is one (type 0), else its bytes.
+std::string shown_client_id(const std::vector<std::uint8_t>& id) {
+    const bool is_text = id.size() > 1 && id.front() == 0;
+    return is_text ? std::string(id.begin() + 1, id.end()) : client_id_text(id);
+}
+
+class DhcpLeaseScreen final : public RowScreen<DhcpLeaseRow> {
+public:
+    DhcpLeaseScreen(const RouterView& view, const std::optional<config::InterfaceName>& only) {
+        if (view.data_plane) rows_ = view.data_plane->dhcp_leases(view.now);
+        if (only) std::erase_if(rows_, [&](const dataplane::DhcpLeaseView& row) { return row.interface != *only; });
+    }
+
+private:
+    std::optional<DhcpLeaseRow> next() override {
+        return at_ < rows_.size() ? std::optional(DhcpLeaseRow{rows_[at_++]}) : std::nullopt;
+    }
+    void print(const DhcpLeaseRow& row, TextWriter& out) override { print_dhcp_lease(row.lease, out); }
+
+    std::vector<dataplane::DhcpLeaseView> rows_;
+    std::size_t at_ = 0;
+};
+
 }  // namespace
+
+template <class F>
+void DhcpLeaseRow::fields(F&& field) const {
+    field("interface", lease.interface.text());
+    field("address", lease.address.address);
+    field("prefix_length", lease.address.length);
+    field("server", lease.server);
+    field("gateway", lease.gateway);
+    field("state", lease.state);
+    field("lease_seconds", lease.lease);
+    field("renewal_seconds", lease.renewal);
+    field("rebind_seconds", lease.rebind);
+    field("next_timer_seconds", lease.next_timer);
+    field("client_id", client_id_text(lease.client_id));
+    field("hostname", lease.hostname);
+}
+
+void print_dhcp_lease(const dataplane::DhcpLeaseView& lease, TextWriter& out) {
+    const auto or_zero = [](const config::IpAddress& address) { return address ? address : config::IpAddress::v4(0); };
+    out.line("Temp IP addr: ", or_zero(lease.address.address), "  for peer on Interface: ", lease.interface.text());
+    out.line("Temp  sub net mask: ", lease.address.address ? lease.address.mask() : config::IpAddress::v4(0));
+    out.line("   DHCP Lease server: ", or_zero(lease.server), ", state: ", state_number(lease.state), ' ', lease.state);
+    out.line("   DHCP transaction id: ", hex(lease.transaction));
+    out.line("   Lease: ", lease.lease, " secs,  Renewal: ", lease.renewal, " secs,  Rebind: ", lease.rebind, " secs");
+    if (lease.gateway) out.line("Temp default-gateway addr: ", lease.gateway);
+    out.line("   Next timer fires after: ", hours_minutes_seconds(lease.next_timer));
+    out.line("   Retry count: ", lease.retries, "   Client-ID: ", shown_client_id(lease.client_id));
+    out.put("   Client-ID hex dump: ");
+    for (const std::uint8_t byte : lease.client_id) out.put(hex(byte, 2));
+    out.end().line("   Hostname: ", lease.hostname);
+}
 
 template <class F>
 void DhcpBindingRow::fields(F&& field) const {
@@ -99,6 +167,11 @@ std::span<const config::Line> dhcp_lines() {
                          -config::ipv4("address", "Binding address"),
                      +[](const RouterView& view, const config::Args& args) -> ScreenPointer {
                          return std::make_unique<DhcpBindingScreen>(view, args.get<config::IpAddress>("address"));
+                     }),
+        config::line(show_word() >> kw("dhcp", "Dynamic Host Configuration Protocol status") >> kw("lease", "Show DHCP Addresses leased from a server") >>
+                         -config::interface_name("interface", "Interface name"),
+                     +[](const RouterView& view, const config::Args& args) -> ScreenPointer {
+                         return std::make_unique<DhcpLeaseScreen>(view, args.get<config::InterfaceName>("interface"));
                      }),
     };
     return lines;

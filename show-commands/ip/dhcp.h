@@ -22,4 +22,12 @@ std::string lease_end_text(const WallClock& clock, const config::SystemConfig& s
 /// One binding; a long client id goes on below itself.
 void print_dhcp_binding(const dataplane::DhcpBindingView& binding, const std::string& end, const ShowLook& look, TextWriter& out);
 
+/// What this router was leased itself.
+struct DhcpLeaseRow {
+    dataplane::DhcpLeaseView lease;
+    template <class F>
+    void fields(F&& field) const;
+};
+void print_dhcp_lease(const dataplane::DhcpLeaseView& lease, TextWriter& out);
+
 }  // namespace show

@@ -130,7 +130,7 @@ ScreenPointer show_pool(const RouterView& view, const config::Args& args) {
 
 void print_local_pool(const LocalPoolRow& row, const ShowLook& look, TextWriter& out) {
     const auto& is = row.range;
-    out.put(' ', is.pool, at(26), is.first, at(42), is.last, at(58), right(is.free, 5), right(is.in_use, 8));
+    out.put(' ', is.pool, at(26), is.first, at(42), is.last, at(57), right(is.free, 5), right(is.in_use, 8));
     if (look.pool_blocked) out.put(right(0U, 10));
     out.end();
 }

@@ -28,8 +28,22 @@ void print_users(const std::vector<LineUser>& users, TextWriter& out) {
     out.end().line("  Interface    User               Mode         Idle     Peer Address").end();
 }
 
+void print_terminal(const TerminalView& terminal, TextWriter& out) {
+    const std::string_view kind = std::string_view{terminal.line}.substr(0, terminal.line.find(' '));
+    const std::string_view number = std::string_view{terminal.line}.substr(kind.size() + 1);
+    out.line("Line ", kind == "con" ? std::string_view{"0"} : number, ", Location: \"\", Type: \"\"");
+    out.line("Length: ", terminal.length, " lines, Width: ", terminal.width, " columns");
+    out.line("Capabilities: ", terminal.monitor ? "Receives Logging Output" : "none");
+    out.line("History is ", terminal.history_size == 0 ? "disabled." : "enabled, history size is ", terminal.history_size == 0 ? "" : std::to_string(terminal.history_size),
+             terminal.history_size == 0 ? "" : ".");
+    out.line("Current privilege level is ", terminal.privilege);
+}
+
 std::span<const config::Line> terminal_lines() {
     static const config::Line lines[] = {
+        config::line(show_word() >> kw("terminal", "Display terminal configuration parameters"), +[](const RouterView& view, const config::Args&) {
+            return whole_screen([&view](TextWriter& out) { print_terminal(view.terminal, out); });
+        }),
         config::line(show_word() >> kw("history", "Display the session command history"), +[](const RouterView& view, const config::Args&) {
             return whole_screen([&view](TextWriter& out) {
                 if (view.history) print_history(*view.history, view.terminal.history_size, out);

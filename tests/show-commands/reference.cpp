@@ -27,6 +27,34 @@ std::optional<std::string> sample(std::string_view path, std::string_view label)
     return std::nullopt;
 }
 
+std::optional<std::string> noted(std::string_view path, std::string_view label) {
+    const auto text = file(path);
+    if (!text) return std::nullopt;
+    std::istringstream lines(*text);
+    std::string block;
+    bool inside = false;
+    for (std::string line; std::getline(lines, line);) {
+        const bool mark = line.starts_with("-----");
+        if (inside && mark) break;
+        if (inside) block += line + '\n';
+        else inside = mark && line.find(label) != std::string::npos;
+    }
+    if (!inside) return std::nullopt;
+    while (block.ends_with("\n\n")) block.pop_back();
+    return block;
+}
+
+std::string without_tabs(std::string_view text) {
+    std::string result;
+    std::size_t column = 0;
+    for (const char character : text) {
+        const std::size_t width = character == '\t' ? 8 - column % 8 : 1;
+        result.append(width, character == '\t' ? ' ' : character);
+        column = character == '\n' ? 0 : column + width;
+    }
+    return result;
+}
+
 std::string from_line(std::string_view text, std::string_view first) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t begin = text.find_first_not_of(' ', at);

@@ -11,6 +11,10 @@ namespace reference {
 std::optional<std::string> file(std::string_view path);
 /// The block of a file between its BEGIN line that contains `label` and the next END, the two marks left out.
 std::optional<std::string> sample(std::string_view path, std::string_view label);
+/// The block of a file of notes between its `-----` line that contains `label` and the next such line, without empty lines at the end.
+std::optional<std::string> noted(std::string_view path, std::string_view label);
+/// Tabs as blanks up to the next multiple of eight.
+std::string without_tabs(std::string_view text);
 /// From the first line that begins with `first` (after leading blanks) to the end of the block.
 std::string from_line(std::string_view text, std::string_view first);
 /// Up to, without, the first line that contains `stop`.

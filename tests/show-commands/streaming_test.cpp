@@ -23,6 +23,8 @@ public:
         return sa;
     }
     std::vector<std::uint32_t> ike_sas_with(const config::IpAddress&) const override { return {}; }
+    std::optional<ike::isakmp::SaView> next_isakmp_sa(std::uint32_t) const override { return std::nullopt; }
+    std::vector<std::uint32_t> isakmp_sas_with(const config::IpAddress&) const override { return {}; }
     std::optional<dataplane::FlowView> next_flow(dataplane::FlowId cursor) const override { return flow(cursor + 1); }
     std::optional<dataplane::FlowView> flow(dataplane::FlowId id) const override {
         if (id > count_) return std::nullopt;
