@@ -26,7 +26,6 @@ std::uint32_t announce_node(IsakmpSa& sa) {
 
 void send_node(IsakmpSa& sa, const std::vector<Payload>& payloads, std::uint32_t message_id) {
     send_informational(sa, payloads, message_id);
-    emit(sa, event::NodePurged{message_id});
 }
 
 }  // namespace

@@ -75,8 +75,7 @@ struct Wire {
 };
 
 void read_attribute(Wire& wire, std::uint16_t type, std::uint64_t value) {
-    if (value > 0xffff) wire.unknown = true;
-    const auto number = static_cast<std::uint16_t>(value);
+    const auto number = static_cast<std::uint16_t>(std::min<std::uint64_t>(value, 0xffff));
     switch (static_cast<Phase2Attribute>(type)) {
         case Phase2Attribute::GROUP: wire.group = number; return;
         case Phase2Attribute::ENCAPSULATION: wire.encapsulation = number; return;
