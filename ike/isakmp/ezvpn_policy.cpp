@@ -1,4 +1,5 @@
 #include "ike/isakmp/ezvpn.h"
+#include "ike/isakmp/ezvpn_transforms.h"
 #include "ike/isakmp/steps.h"
 
 namespace ike::isakmp {
@@ -53,7 +54,26 @@ dataplane::ClientPolicy policy_of(const IsakmpSa& sa, const EzvpnSession& sessio
     return policy;
 }
 
+struct ClientCipher {
+    dataplane::Encryption encryption;
+    std::uint16_t key_bits;
+};
+constexpr ClientCipher client_ciphers[] = {{dataplane::Encryption::aes_cbc, 256}, {dataplane::Encryption::aes_cbc, 192}, {dataplane::Encryption::aes_cbc, 128},
+                                           {dataplane::Encryption::triple_des, 168}, {dataplane::Encryption::des, 56}};
+constexpr dataplane::Integrity client_hashes[] = {dataplane::Integrity::hmac_sha1_96, dataplane::Integrity::hmac_md5_96};
+
 }  // namespace
+
+std::vector<IpsecProtection> client_protections() {
+    std::vector<IpsecProtection> offered;
+    for (const ClientCipher& cipher : client_ciphers)
+        for (const dataplane::Integrity hash : client_hashes) {
+            IpsecProtection protection;
+            protection.suite = {cipher.encryption, cipher.key_bits, hash};
+            offered.push_back(protection);
+        }
+    return offered;
+}
 
 void open_client_policy(IsakmpSa& sa) {
     EzvpnSession* const session = session_of(sa);

@@ -37,7 +37,7 @@ template <class... Bodies> bool is_one_of(const event::Body& body) { return (std
 /// Logged whatever is debugged.
 bool is_logged(const event::Body& body) {
     using namespace event;
-    return is_one_of<BadMessage, ModeFailure, NoSa, AggressiveModeDisabled, SessionStatus, EzvpnConnection, EzvpnPendingXauth, XauthFailed>(body);
+    return is_one_of<BadMessage, ModeFailure, NoSa, AggressiveModeDisabled, SessionStatus, EzvpnConnection, EzvpnPendingXauth, EzvpnSavedPasswordRefused, XauthFailed>(body);
 }
 
 bool is_heard(const Context& context, const config::IpAddress& peer, const event::Body& body) {

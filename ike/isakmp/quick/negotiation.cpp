@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ike/crypto/diffie_hellman.h"
+#include "ike/isakmp/ezvpn_transforms.h"
 
 namespace ike::isakmp {
 
@@ -126,6 +127,7 @@ Encapsulation encapsulation_under(const IsakmpSa& sa, bool transport) {
 
 std::vector<IpsecProtection> protections_of(const Exchange& exchange) {
     const QuickScratch& quick = exchange.quick;
+    if (quick.entry.origin == dataplane::PolicyOrigin::ezvpn_client) return client_protections();
     dataplane::PolicyEntry entry = quick.entry;
     const bool ends = is_end(quick.local, exchange.sa.local) && is_end(quick.remote, exchange.sa.peer);
     const bool is_template = entry.origin == dataplane::PolicyOrigin::dynamic_map;
