@@ -76,11 +76,6 @@ private:
                         sa.remote_selectors.empty() ? any : sa.remote_selectors.front());
     }
 
-    static unsigned shown_bits(const dataplane::EspSuite& suite) {
-        const bool sized =
-            suite.encryption == dataplane::Encryption::aes_cbc || suite.encryption == dataplane::Encryption::aes_gcm;
-        return sized ? suite.key_bits : 0;
-    }
     static std::string_view protocol_word(dataplane::IpsecProtocol protocol) {
         return protocol == dataplane::IpsecProtocol::ah ? "AH" : "ESP";
     }
@@ -97,7 +92,7 @@ private:
                         "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x{}",
                         e.entry.local.text(), port, peer_of(e.entry).text(), port, proxies(e.local, e.remote),
                         protocol_word(e.protocol), transform_words(e.suite, e.protocol), mode_word(e.mode),
-                        e.entry.lifetime_seconds, e.entry.lifetime_kilobytes, shown_bits(e.suite), flags));
+                        e.entry.lifetime_seconds, e.entry.lifetime_kilobytes, shown_key_bits(e.suite), flags));
     }
 
     /// Here 12.x writes the mask of a single host as 0.0.0.0.
@@ -118,7 +113,7 @@ private:
             outbound ? "OUTBOUND" : "INBOUND", sa.local_address.text(), sa.remote_address.text(),
             initial_proxy(sa.local_selectors), initial_proxy(sa.remote_selectors), protocol_word(sa.protocol),
             transform_words(sa.suite, sa.protocol), mode_word(sa.mode), sa.lifetime.hard_seconds,
-            sa.lifetime.hard_kilobytes, sa.spi, sa.spi, sa.connection_id, shown_bits(sa.suite), flags));
+            sa.lifetime.hard_kilobytes, sa.spi, sa.spi, sa.connection_id, shown_key_bits(sa.suite), flags));
     }
     /// What 12.x says before it creates a pair.
     void write_pair(const event::SaCreated& e) const {

@@ -13,6 +13,8 @@ std::string transform_words(const dataplane::EspSuite& suite, dataplane::IpsecPr
 /// adds the type of the identity.
 std::string proxy_text(const dataplane::TrafficSelector& selector, config::Look look);
 
+/// "keysize= 128": 0 for ciphers with one size.
+unsigned shown_key_bits(const dataplane::EspSuite& suite);
 /// "255.255.255.0"; in IPv6 the length.
 std::string mask_text(const config::Prefix& prefix);
 

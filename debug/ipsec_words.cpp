@@ -42,6 +42,11 @@ std::string mask_text(const config::Prefix& prefix) {
     return config::IpAddress::v4(mask).text();
 }
 
+unsigned shown_key_bits(const dataplane::EspSuite& suite) {
+    const bool sized = suite.encryption == Encryption::aes_cbc || suite.encryption == Encryption::aes_gcm;
+    return sized ? suite.key_bits : 0;
+}
+
 std::string map_search_text(std::string_view map_tag) {
     return fmt::format("IPSEC(kei_proxy): head = {}, map->ivrf = , kei->ivrf = ", map_tag);
 }

@@ -33,6 +33,11 @@ std::string proxy_address(const std::vector<dataplane::TrafficSelector>& selecto
     return selectors.empty() ? std::string("0.0.0.0") : selectors.front().first.text();
 }
 
+std::string_view without_end_blanks(std::string_view text) {
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
 struct KmiWords {
     KmiMessage message;
     std::string_view name;
@@ -71,7 +76,7 @@ void write_validated(IsakmpWriter& out, const event::RequestValidated& e) {
                     "    spi= 0x0(0), conn_id= 0, keysize= {}, flags= 0x{}",
                     first, header.local.text(), port, header.peer.text(), port, proxy_text(e.local_proxy, out.look()),
                     proxy_text(e.remote_proxy, out.look()), ah ? "AH" : "ESP", transform,
-                    e.mode == dataplane::EncapsulationMode::transport ? "Transport" : "Tunnel", e.key_bits,
+                    e.mode == dataplane::EncapsulationMode::transport ? "Transport" : "Tunnel", shown_key_bits(e.suite),
                     !old    ? "0"
                     : e.pfs ? "12"
                             : "2"),
@@ -101,7 +106,7 @@ void write_invalidated(IsakmpWriter& out, const event::ProposalInvalidated& e) {
     if (e.error == proxies)
         out.say(Sentence::proxies_not_supported);
     else
-        out.say(Sentence::transform_not_supported, {e.transform_words + " "});
+        out.say(Sentence::transform_not_supported, {without_end_blanks(e.transform_words)});
     out.say(Sentence::proposal_invalidated, {static_cast<std::uint32_t>(e.error)});
 }
 
@@ -116,8 +121,8 @@ void write_created(IsakmpWriter& out, const event::SasCreated& e) {
              fmt::format("has spi 0x{:X} and conn_id {} and flags {}", e.inbound.spi, e.inbound.connection_id,
                          e.pfs ? "13" : "2"),
              e.inbound.lifetime);
-    write_sa(out, fmt::format("outbound SA from {:<15} to {:<15} (f/i)  0/ 0 ", local, peer),
-             fmt::format("(proxy {:<15} to {:<15})", ours, theirs),
+    write_sa(out, fmt::format("outbound SA from {:<16}to {:<16}(f/i)  0/ 0 ", local, peer),
+             fmt::format("(proxy {:<16}to {:<16})", ours, theirs),
              fmt::format("has spi {} and conn_id {} and flags {}", static_cast<std::int32_t>(e.outbound.spi),
                          e.outbound.connection_id, e.pfs ? "1B" : "A"),
              e.outbound.lifetime);

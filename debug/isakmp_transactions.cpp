@@ -85,14 +85,14 @@ void write_config_attribute(IsakmpWriter& out, const ike::isakmp::event::ConfigA
     out.say(Sentence::attribute_listed, {text});
 }
 
+/// An attribute that was asked for, is known and has no value is passed over in silence.
 void write_config_attribute(IsakmpWriter& out, const ike::isakmp::event::ConfigAttributeSent& sent) {
     if (!sent.unknown)
         for (const SentWords& row : sent_words)
             if (static_cast<std::uint16_t>(row.type) == sent.attribute.type)
                 return out.say(Sentence::attribute_sent, {sentence(row, sent)});
-    const std::string_view name = words_of_attribute(sent.attribute.type, out.look());
-    out.say(Sentence::attribute_unknown,
-            {name.empty() ? std::string_view("UNKNOWN") : name, fmt::format("{:X}", sent.attribute.type)});
+    if (!words_of_attribute(sent.attribute.type, out.look()).empty()) return;
+    out.say(Sentence::attribute_unknown, {"UNKNOWN", fmt::format("{:X}", sent.attribute.type)});
 }
 
 }  // namespace debug

@@ -241,8 +241,10 @@ TEST_CASE("an IPv6 negotiation names its family") {
     s.header.conn_id = 1011;
     s.sent(Label::MM_KEY_EXCH);
     s.own_id();
-    s.say(event::RequestValidated{dataplane::TrafficSelector::any(config::AddressFamily::ipv6),
-                                  dataplane::TrafficSelector::any(config::AddressFamily::ipv6), 128});
+    event::RequestValidated validated{dataplane::TrafficSelector::any(config::AddressFamily::ipv6),
+                                      dataplane::TrafficSelector::any(config::AddressFamily::ipv6)};
+    validated.suite = half(0, "10.1.1.1", "10.1.1.2").suite;
+    s.say(validated);
     CHECK(s.take() == Lines{"ISAKMP:(1011): sending packet to 2001:DB8::2 my_port 500 peer_port 500 (R) MM_KEY_EXCH",
                             "ISAKMP:(1011):Sending an IKE IPv6 Packet.",
                             "ISAKMP:(1011):SA is doing pre-shared key authentication using id type ID_IPV6_ADDR",
