@@ -40,7 +40,7 @@ public:
         view.distance = route.distance;
         view.next_hop = route.next_hop;
         view.interface = route.interface;
-        view.candidate_default = route.destination.length == 0;
+        view.candidate_default = route.destination.length == 0 && route.destination.address.is_v4();
         install(vrf, view, *adjacency);
         return true;
     }
