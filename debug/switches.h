@@ -51,8 +51,10 @@ private:
 /// How `show debugging` and the debug commands speak of one switch.
 struct SwitchNames {
     Switch which;
-    std::string_view group;    ///< heading of `show debugging`: "IKEV2"
-    std::string_view subject;  ///< "IKEv2 internal debugging": completed by " is on" / " is off"
+    std::string_view group;  ///< heading of `show debugging`: "IKEV2"
+    std::string_view on;     ///< "IKEv2 internal debugging is on"
+    /// "IKEv2 internal debugging": completed by " is on" / " is off".
+    constexpr std::string_view subject() const { return on.substr(0, on.size() - 6); }
 };
 
 /// In the order of Switch.

@@ -60,7 +60,7 @@ Syntax words_of(Syntax verb, const SwitchCommand& command) {
 }
 
 std::string sentence(Switch which, bool on) {
-    return std::string{debug::switch_names()[static_cast<std::size_t>(which)].subject} + (on ? " is on\n" : " is off\n");
+    return std::string{debug::switch_names()[static_cast<std::size_t>(which)].subject()} + (on ? " is on\n" : " is off\n");
 }
 
 template <std::size_t N, bool On>

@@ -64,7 +64,7 @@ void Router::refresh(show::RouterView& view, Instant now) {
         if (auto user = console->line_user(now)) view.users.push_back(std::move(*user));
     view.debugging.clear();
     for (const auto& names : debug::switch_names())
-        if (switches_.on(names.which)) view.debugging.push_back({names.group, names.subject});
+        if (switches_.on(names.which)) view.debugging.push_back({names.group, names.on});
 }
 
 std::uint16_t Router::open_echo(EchoListener& listener) {
