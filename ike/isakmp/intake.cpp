@@ -137,10 +137,14 @@ void take_first(Context& context, const dataplane::UdpDatagram& datagram, const 
 // --- phase 2 ---
 
 /// Whether a message id of the peer's is new; a replayed one is not.
-bool is_fresh(IsakmpSa& sa, std::uint32_t message_id) {
-    if (message_id == 0 || sa.exchanges.size() >= limits.exchanges_of_sa) return false;
+bool is_fresh(const IsakmpSa& sa, std::uint32_t message_id) {
+    return message_id != 0 && sa.exchanges.size() < limits.exchanges_of_sa && sa.seen_ids.count(message_id) == 0;
+}
+
+/// Only what was authentic: a forged message does not use up the id of the real one.
+void remember_id(IsakmpSa& sa, std::uint32_t message_id) {
     if (sa.seen_ids.size() >= limits.remembered_ids) sa.seen_ids.clear();
-    return sa.seen_ids.insert(message_id).second;
+    sa.seen_ids.insert(message_id);
 }
 
 void take_clear_informational(IsakmpSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
@@ -174,6 +178,7 @@ void take_node(IsakmpSa& sa, Exchange* node, const Header& header, const datapla
     const bool quick = header.exchange == ExchangeType::QUICK;
     const bool good = quick ? take_quick(sa, node, input) : hash_is_good(sa, *opened);
     if (good) {
+        remember_id(sa, header.message_id);
         if (node != nullptr && !quick) accept_message(*node, input);
         follow_peer(sa, datagram);
         heard_from(sa);

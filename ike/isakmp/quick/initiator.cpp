@@ -133,12 +133,6 @@ bool same_ids(const Exchange& exchange, const Input& input) {
            selector_of(ids.back()) == selector_of(exchange.quick.id_responder);
 }
 
-void report_search(const Exchange& exchange) {
-    const QuickScratch& quick = exchange.quick;
-    if (quick.entry.origin != dataplane::PolicyOrigin::crypto_map) return;
-    emit(exchange.sa, event::ProxyMatch{quick.remote, quick.local, quick.entry.map_tag, 1, true});
-}
-
 Outcome agree(Exchange& exchange, const Input&) {
     if (!policy_stands(exchange)) return fail_quick(exchange, NodeReason::qm_rejected);
     exchange.repetition = {};

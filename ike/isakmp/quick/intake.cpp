@@ -22,7 +22,7 @@ Bytes hash_expected(IsakmpSa& sa, const Exchange* exchange, Expected which, std:
 bool hash_is_good(IsakmpSa& sa, const Exchange* exchange, Expected which, const Input& input) {
     const std::uint32_t message_id = input.header->message_id;
     emit(sa, event::EngineDone{EngineWork::hmac});
-    emit(sa, event::Processing{PayloadType::HASH, message_id});
+    if (which != Expected::third) emit(sa, event::Processing{PayloadType::HASH, message_id});
     if (input.payloads.empty() || input.payloads.front().type != PayloadType::HASH) return false;
     const Bytes expected = hash_expected(sa, exchange, which, message_id, input.plain.subspan(input.first_size));
     return equal_in_constant_time(body_octets(input.payloads.front()), expected);

@@ -277,6 +277,19 @@ void report_payloads(const Exchange& exchange, std::span<const Payload> payloads
             if (payload.type == type) emit(sa, event::Processing{type, exchange.message_id});
 }
 
+void report_search(const Exchange& exchange) {
+    const QuickScratch& quick = exchange.quick;
+    const IsakmpSa& sa = exchange.sa;
+    const bool by_map = quick.entry.origin == dataplane::PolicyOrigin::crypto_map || quick.entry.origin == dataplane::PolicyOrigin::dynamic_map;
+    if (!by_map || !traced(sa.context, sa.peer)) return;
+    unsigned entries = 0;
+    for (const dataplane::PolicyEntryId id : sa.context.ports.policies->entries()) {
+        const dataplane::PolicyEntry* const entry = sa.context.ports.policies->entry(id);
+        if (entry != nullptr && entry->map_tag == quick.entry.map_tag && entry->interface == quick.entry.interface) ++entries;
+    }
+    emit(sa, event::ProxyMatch{quick.remote, quick.local, quick.entry.map_tag, entries, exchange.role == Role::initiator});
+}
+
 void report_request(const Exchange& exchange, const TransformTerms& terms) {
     const IsakmpSa& sa = exchange.sa;
     if (!traced(sa.context, sa.peer)) return;

@@ -51,6 +51,8 @@ bool keep_answer(Exchange& exchange, const Input& input);
 void report_payloads(const Exchange& exchange, std::span<const Payload> payloads);
 /// IPSEC(validate_proposal_request) of one transform.
 void report_request(const Exchange& exchange, const TransformTerms& terms);
+/// The crypto map is searched for the proxies; a tunnel has none.
+void report_search(const Exchange& exchange);
 
 /// RFC 2409 5: octets in a nonce.
 inline bool good_nonce(const OctetsPayload* nonce) { return nonce != nullptr && nonce->data.size() >= 8 && nonce->data.size() <= 256; }

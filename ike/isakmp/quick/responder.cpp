@@ -41,12 +41,6 @@ bool is_chosen(const QuickScratch& quick, const Proposal& proposal, const Transf
            quick.chosen.transforms.front() == transform;
 }
 
-void report_search(const Exchange& exchange) {
-    const QuickScratch& quick = exchange.quick;
-    const bool by_map = quick.entry.origin == dataplane::PolicyOrigin::crypto_map || quick.entry.origin == dataplane::PolicyOrigin::dynamic_map;
-    if (by_map) emit(exchange.sa, event::ProxyMatch{quick.remote, quick.local, quick.entry.map_tag});
-}
-
 /// One transform of the offer as it is looked at; true when it is the one.
 bool report_transform(const Exchange& exchange, const Proposal& proposal, const Transform& transform, unsigned error) {
     const IsakmpSa& sa = exchange.sa;
@@ -130,6 +124,7 @@ std::vector<Payload> answer_of(const Exchange& exchange) {
 
 Outcome send_second(Exchange& exchange, const Input&) {
     std::vector<Payload> payloads = answer_of(exchange);
+    emit(exchange.sa, event::EngineDone{EngineWork::hmac});
     payloads.insert(payloads.begin(), hash_payload(hash_of_second(exchange, encode_payloads(payloads))));
     if (exchange.quick.responder_lifetime) emit(exchange.sa, event::ResponderLifetimeSent{exchange.quick.lifetime_seconds});
     send_encrypted(exchange, payloads);
@@ -162,8 +157,9 @@ Outcome answer_with_spi(Exchange& exchange, const Input& input) {
     return with_secret<send_second>(exchange, input);
 }
 
+/// Nothing answers the third message: the second one in return would call for the third again.
 Outcome take_third(Exchange& exchange, const Input& input) {
-    exchange.repetition = {};
+    exchange.sent.clear();
     if (!awaits_install(exchange, input)) report_pair(exchange);
     end_node(exchange, false, NodeReason::qm_done_await);
     return done;
