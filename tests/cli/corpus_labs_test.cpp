@@ -19,6 +19,11 @@ struct CorpusLab : FolderLab {
         lab.build(cli::parse_topology(topology), corpus + folder);
         start();
     }
+    /// What stands on the LANs, so that their interfaces are up.
+    void bring_up_host() {
+        configure("Host", {"interface Ethernet0/0", "no shutdown", "interface Ethernet0/1", "no shutdown"});
+        lab.run_until_quiet();
+    }
     void configure(const std::string& node, std::initializer_list<const char*> lines) {
         command(node, "enable");
         command(node, "configure terminal");
@@ -37,6 +42,8 @@ std::string topology(const std::string& nodes, const std::string& links) {
     return "name: lab\ntopology:\n  nodes:\n" + nodes + "  links:\n" + links;
 }
 
+const std::string host = "    Host:\n      kind: ike-router\n";
+
 std::size_t occurrences(const std::string& text, std::string_view words) {
     std::size_t count = 0;
     for (std::size_t at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++count;
@@ -48,13 +55,14 @@ std::size_t occurrences(const std::string& text, std::string_view words) {
 TEST_CASE("corpus: a crypto map through a provider", "[corpus]") {
     if (!is_there("edwindepaula-ikev1-cryptomap")) return;
     CorpusLab lab("edwindepaula-ikev1-cryptomap",
-                  topology(node("R1", "R1.txt") + node("ISP", "ISP.txt") + node("R2", "R2.txt"),
-                           wire("R1:Ethernet0/1", "ISP:Ethernet0/0") + wire("ISP:Ethernet0/1", "R2:Ethernet0/0")));
-    for (const char* name : {"R1", "R2"}) lab.configure(name, {"interface Loopback99", "exit"});
+                  topology(node("R1", "R1.txt") + node("ISP", "ISP.txt") + node("R2", "R2.txt") + host,
+                           wire("R1:Ethernet0/1", "ISP:Ethernet0/0") + wire("ISP:Ethernet0/1", "R2:Ethernet0/0") +
+                               wire("R1:Ethernet0/0", "Host:Ethernet0/0") + wire("R2:Ethernet0/1", "Host:Ethernet0/1")));
+    lab.bring_up_host();
+    lab.command("R1", "enable");
+    lab.command("R2", "enable");
     CHECK_FALSE(has(lab.command("R1", "show crypto isakmp sa"), "ACTIVE"));
-    lab.configure("R1", {"interface Loopback99", "ip address 192.168.24.129 255.255.255.255"});
-    lab.configure("R2", {"interface Loopback99", "ip address 192.168.15.129 255.255.255.255"});
-    CHECK(has(lab.command("R1", "ping 192.168.15.129 source Loopback99"), "\n.!!!!\r\n"));
+    CHECK(has(lab.command("R1", "ping 192.168.15.1 source Ethernet0/0"), "\n.!!!!\r\n"));
     CHECK(has(lab.command("R1", "show crypto isakmp sa"), "10.24.15.6      10.24.15.1      QM_IDLE           1001 ACTIVE"));
     CHECK(has(lab.command("R2", "show crypto isakmp sa"), "10.24.15.6      10.24.15.1      QM_IDLE           1001 ACTIVE"));
     CHECK(has(lab.command("R1", "show crypto session"), "UP-ACTIVE"));
@@ -85,20 +93,22 @@ TEST_CASE("corpus: two lines of an access list get a pair each, with perfect for
 
 TEST_CASE("corpus: the second policy fits, keepalives are negotiated, pairs are renewed within five minutes", "[corpus]") {
     if (!is_there("heigvd-srx-vpn")) return;
-    CorpusLab lab("heigvd-srx-vpn", topology(node("RX1", "R1") + node("RX2", "R2") + "    Cloud:\n      kind: ike-router\n",
-                                             wire("RX1:Ethernet0/0", "Cloud:Ethernet0/0") + wire("RX2:Ethernet0/0", "Cloud:Ethernet0/1")));
+    CorpusLab lab("heigvd-srx-vpn", topology(node("RX1", "R1") + node("RX2", "R2") + "    Cloud:\n      kind: ike-router\n" + host,
+                                             wire("RX1:Ethernet0/0", "Cloud:Ethernet0/0") + wire("RX2:Ethernet0/0", "Cloud:Ethernet0/1") +
+                                                 wire("RX2:Ethernet0/1", "Host:Ethernet0/0")));
+    lab.bring_up_host();
     lab.configure("Cloud", {"interface Ethernet0/0", "ip address 193.100.100.254 255.255.255.0", "no shutdown", "interface Ethernet0/1",
                             "ip address 193.200.200.254 255.255.255.0", "no shutdown"});
     lab.configure("RX1", {"ip route 0.0.0.0 0.0.0.0 193.100.100.254"});
-    lab.configure("RX2", {"ip route 0.0.0.0 0.0.0.0 193.200.200.254", "interface Loopback2", "ip address 172.17.1.129 255.255.255.255"});
-    lab.command("RX1", "ping 172.17.1.129 source Loopback1");
-    CHECK(has(lab.command("RX1", "ping 172.17.1.129 source Loopback1"), "!!!!!"));
+    lab.configure("RX2", {"ip route 0.0.0.0 0.0.0.0 193.200.200.254"});
+    lab.command("RX1", "ping 172.17.1.1 source Loopback1");
+    CHECK(has(lab.command("RX1", "ping 172.17.1.1 source Loopback1"), "!!!!!"));
     const std::string detail = lab.command("RX1", "show crypto isakmp sa detail");
     CHECK(has(detail, "aes  sha    psk  5"));
     CHECK(has(detail, " D"));
     const std::string before = lab.command("RX1", "show crypto ipsec sa | include spi:");
     for (int minute = 0; minute < 6; ++minute) {
-        CHECK(has(lab.command("RX1", "ping 172.17.1.129 source Loopback1"), "!!!!!"));
+        CHECK(has(lab.command("RX1", "ping 172.17.1.1 source Loopback1"), "!!!!!"));
         lab.lab.advance(std::chrono::minutes(1));
     }
     CHECK(lab.command("RX1", "show crypto ipsec sa | include spi:") != before);

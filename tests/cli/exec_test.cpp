@@ -47,6 +47,39 @@ TEST_CASE("clear reaches engine and data plane", "[exec]") {
     CHECK(typed.router.notes == std::vector<std::string>{"flow counters", "list counters CRYPTO", "list counters "});
 }
 
+TEST_CASE("clear reaches IKEv1, clients and DHCP", "[exec]") {
+    TypedConsole typed;
+    typed.enable();
+    using namespace ike::command;
+    typed.type("clear crypto isakmp\rclear crypto isakmp 1003\rclear crypto session remote 10.0.0.2\rclear crypto ipsec client ezvpn VPN\r");
+    REQUIRE(typed.router.commands.size() == 5);
+    CHECK_FALSE(std::get<ClearIsakmp>(typed.router.commands[0]).conn_id);
+    CHECK(std::get<ClearIsakmp>(typed.router.commands[1]).conn_id == 1003U);
+    CHECK(std::get<ClearSession>(typed.router.commands[2]).remote->text() == "10.0.0.2");
+    CHECK(std::get<ClearIpsecSa>(typed.router.commands[3]).peer->text() == "10.0.0.2");
+    CHECK(std::get<EzvpnClear>(typed.router.commands[4]).name == "VPN");
+    // Screens of 12.x count connections from 1.
+    typed.router.configured.system.version = "12.3";
+    typed.type("clear crypto isakmp 2\r");
+    CHECK(std::get<ClearIsakmp>(typed.router.commands[5]).conn_id == 1002U);
+    typed.type("clear ip dhcp binding *\rclear ip dhcp binding 10.100.2.102\rclear ipv6 neighbors\rclear ipv6 access-list A6\r");
+    CHECK(typed.router.notes == std::vector<std::string>{"bindings all", "bindings 10.100.2.102", "neighbours", "list counters A6"});
+}
+
+TEST_CASE("crypto ipsec client ezvpn", "[exec]") {
+    TypedConsole typed;
+    typed.enable();
+    using namespace ike::command;
+    CHECK(typed.type("crypto ipsec client ezvpn connect\r").find("% Easy VPN tunnel name must be given\n") != std::string::npos);
+    typed.router.configured.ezvpn_clients.at("VPN");
+    typed.type("crypto ipsec client ezvpn connect\r");
+    REQUIRE(typed.router.commands.size() == 1);
+    CHECK(std::get<EzvpnConnect>(typed.router.commands[0]).name == "VPN");
+    CHECK(typed.type("crypto ipsec client ezvpn connect OTHER\r").find("% Easy VPN tunnel OTHER is not configured\n") != std::string::npos);
+    CHECK(typed.type("crypto ipsec client ezvpn xauth\r").find("EZVPN: No Pending XAuth Request\n") != std::string::npos);
+    CHECK(typed.router.commands.size() == 1);
+}
+
 TEST_CASE("clear counters and clear logging want one key", "[exec]") {
     Privileged typed;
     CHECK(typed.type("clear counters\r") == "clear counters\nClear \"show interface\" counters on all interfaces [confirm]");

@@ -110,3 +110,45 @@ TEST_CASE("the short ping dialogue, a sweep, and Ctrl-C", "[ping]") {
     typed.type("ping\r");
     CHECK(typed.type("\x03") == "\nR1>");
 }
+
+TEST_CASE("ping of a link-local address asks for the interface", "[ping]") {
+    TypedConsole typed;
+    typed.router.addresses["Tunnel23"] = {{config::IpAddress::parse("FE80::23:2").value(), 10}};
+    CHECK(typed.type("ping fe80::23:3\r") == "ping fe80::23:3\nOutput Interface: ");
+    CHECK(typed.type("tunnel23\r") == "tunnel23\nType escape sequence to abort.\nSending 5, 100-byte ICMP Echos to FE80::23:3, timeout is 2 seconds:\n"
+                                      "Packet sent with a source address of FE80::23:2%Tunnel23\n");
+    CHECK(typed.router.echoes.back().interface->text() == "Tunnel23");
+    CHECK(typed.router.echoes.back().source->text() == "FE80::23:2");
+    for (int i = 0; i < 4; ++i) CHECK(answer(typed, Kind::reply) == "!");
+    CHECK(answer(typed, Kind::reply) == "!\nSuccess rate is 100 percent (5/5), round-trip min/avg/max = 4/4/4 ms\nR1>");
+    CHECK(typed.type("ping ipv6 FE80::1\rnowhere\r").find("% Invalid interface. Use full interface name without spaces (e.g. Serial0/1)\nR1>") != std::string::npos);
+    CHECK(typed.type("ping ipv6 FE80::1\rEthernet0/0\r").find("IPv6 not enabled or interface is down\nR1>") != std::string::npos);
+    CHECK(typed.type("ping ipv6 FE80::1\r\x03").find("Success") == std::string::npos);
+    CHECK(typed.type("ping ipv6 10.0.0.1\r").find("% Unrecognized host or address") != std::string::npos);
+}
+
+TEST_CASE("ping in IPv6: names, marks, and no route", "[ping]") {
+    TypedConsole typed;
+    typed.router.configured.hosts["spoke"] = {config::IpAddress::parse("10.0.0.3").value(), config::IpAddress::parse("2001:DB8::3").value()};
+    CHECK(typed.type("ping ipv6 spoke repeat 2\r").find("Sending 2, 100-byte ICMP Echos to 2001:DB8::3, timeout") != std::string::npos);
+    CHECK(answer(typed, Kind::fragmentation_needed) == "B");
+    CHECK(answer(typed, Kind::unreachable) == "N\nSuccess rate is 0 percent (0/2)\nR1>");
+    CHECK(typed.type("ping spoke repeat 1\r").find("ICMP Echos to 10.0.0.3,") != std::string::npos);
+    typed.type("\x1e");
+    typed.type("ping 2001::1\r");
+    typed.router.answer(Kind::send_failed, typed.now);
+    CHECK(typed.wait() == "\n% No valid route for destination\nSuccess rate is 0 percent (0/1)\nR1>");
+}
+
+TEST_CASE("the ping dialogue in IPv6", "[ping]") {
+    TypedConsole typed;
+    typed.router.addresses["Loopback6"] = {{config::IpAddress::parse("2001:DB8::1").value(), 64}};
+    typed.type("ping\r");
+    CHECK(typed.type("ipv6\r") == "ipv6\nTarget IPv6 address: ");
+    CHECK(typed.type("2001:db8::3\r") == "2001:db8::3\nRepeat count [5]: ");
+    CHECK(typed.type("1\r\r\ry\r") == "1\nDatagram size [100]: \nTimeout in seconds [2]: \nExtended commands? [no]: y\nSource address or interface: ");
+    CHECK(typed.type("Loopback6\r") == "Loopback6\nUDP protocol? [no]: ");
+    CHECK(typed.type("yes\r\r\r\r10\r\r\r\r").ends_with("Sweep range of sizes? [no]: \nType escape sequence to abort.\n"
+          "Sending 1, 100-byte ICMP Echos to 2001:DB8::3, timeout is 2 seconds:\nPacket sent with a source address of 2001:DB8::1 \n"));
+    CHECK(typed.router.echoes.back().tos == 40);
+}

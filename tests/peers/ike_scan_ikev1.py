@@ -66,7 +66,7 @@ def test(folder):
         router = Router(sys.argv[1], namespaces, ROUTER, folder)
         try:
             answer = scan(namespaces, "-M", "--trans=5,2,1,2")
-            expect("Main Mode Handshake returned" in answer and "Enc=3DES Hash=SHA1 Group=2:modp1024 Auth=PSK" in answer,
+            expect("Main Mode Handshake returned" in answer and "Enc=3DES Hash=SHA1 Auth=PSK Group=2:modp1024" in answer,
                    "main mode answers: " + answer, router)
             answer = scan(namespaces, "-M", "--trans=7/256,2,1,14")
             expect("NO-PROPOSAL-CHOSEN" in answer, "an offer that no policy takes is refused: " + answer, router)
@@ -77,7 +77,7 @@ def test(folder):
             expect('key "group-secret" matches' in answer, "HASH_R belongs to the group's key: " + answer, router)
             router.command("clear crypto session")
             parameters = os.path.join(folder, "parameters-2")
-            answer = scan(namespaces, "-M", "-A", "--id=10.9.0.2", "--idtype=1", "--trans=5,2,1,2", "--dhgroup=2", "--pskcrack=" + parameters)
+            answer = scan(namespaces, "-M", "-A", "--id=0x0a090002", "--idtype=1", "--trans=5,2,1,2", "--dhgroup=2", "--pskcrack=" + parameters)
             expect("Aggressive Mode Handshake returned" in answer, "aggressive mode answers an address: " + answer, router)
             answer = cracked(folder, parameters, "main-secret")
             expect('key "main-secret" matches' in answer, "HASH_R belongs to the peer's key: " + answer, router)

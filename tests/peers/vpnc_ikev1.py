@@ -101,7 +101,7 @@ class Client:
             file.write(VPNC % dict(way, script=script, group_key=group_key, password=password))
         self.log = os.path.join(folder, "client.log")
         self.process = subprocess.Popen(
-            ["ip", "netns", "exec", namespaces.peer, "vpnc", "--non-inter", "--debug", "1", "--pid-file", os.path.join(folder, "pid"),
+            ["ip", "netns", "exec", namespaces.peer, "vpnc", "--non-inter", "--enable-weak-encryption", "--debug", "1", "--pid-file", os.path.join(folder, "pid"),
              configuration], stdout=open(self.log, "w"), stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
 
     def stop(self):

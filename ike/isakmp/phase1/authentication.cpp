@@ -63,7 +63,8 @@ void forget_earlier(IsakmpSa& sa) {
         for (const std::uint32_t spi : between->second)
             if (context.pairs.at(spi).peer_port == sa.peer_port) old.push_back(spi);
     delete_pairs(context, old, false);
-    step(sa, Step::key_engine_message);
+    // In main mode the key engine's turn comes behind the transition.
+    if (sa.aggressive) step(sa, Step::key_engine_message);
 }
 
 const NotifyPayload* initial_contact_in(std::span<const Payload> payloads) { return find_notify(payloads, NotifyType::INITIAL_CONTACT); }

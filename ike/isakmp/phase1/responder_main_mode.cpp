@@ -81,6 +81,7 @@ Outcome verify_peer(Exchange& exchange, const Input& input) {
 
 Outcome send_identity(Exchange& exchange, const Input&) {
     IsakmpSa& sa = exchange.sa;
+    if (find_notify(exchange.phase1.held, NotifyType::INITIAL_CONTACT) != nullptr) step(sa, Step::key_engine_message);
     std::vector<Payload> message{identity_payload(exchange, PayloadType::HASH)};
     message.push_back(own_hash(exchange));
     if (exchange.phase1.shorter_lifetime) {
