@@ -17,8 +17,7 @@ struct DhcpWay {
 };
 
 /// One frame out of the interface, whatever the routes say.
-void send_dhcp(ControlPlane& control, const RouterInterface& interface, const DhcpMessage& message,
-               const DhcpWay& way);
+void send_dhcp(ControlPlane& control, const RouterInterface& interface, const DhcpMessage& message, const DhcpWay& way);
 void client_received(ControlPlane& control, RouterInterface& interface, const DhcpMessage& message, Instant now);
 void server_received(ControlPlane& control, const RouterInterface& interface, const DhcpMessage& message, Instant now);
 /// The identifier that this router gives itself on an interface: type 0, then text.

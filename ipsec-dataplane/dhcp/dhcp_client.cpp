@@ -111,9 +111,7 @@ void keep_lease(ControlPlane& control, RouterInterface& interface, DhcpClient& c
 
 void act(ControlPlane& control, RouterInterface& interface, DhcpClient& client, Instant now) {
     switch (client.state) {
-        case DhcpClientState::selecting:
-            discover(control, interface, client);
-            return pause(client, now);
+        case DhcpClientState::selecting: discover(control, interface, client); return pause(client, now);
         case DhcpClientState::requesting:
             if (client.tries >= pauses.size()) return start_over(control, client, now);
             request_offered(control, interface, client);
@@ -124,8 +122,8 @@ void act(ControlPlane& control, RouterInterface& interface, DhcpClient& client, 
     }
 }
 
-void take_offer(ControlPlane& control, const RouterInterface& interface, DhcpClient& client,
-                const DhcpMessage& offer, Instant now) {
+void take_offer(ControlPlane& control, const RouterInterface& interface, DhcpClient& client, const DhcpMessage& offer,
+                Instant now) {
     if (client.state != DhcpClientState::selecting || !offer.server || offer.yours.is_unspecified()) return;
     client.state = DhcpClientState::requesting;
     client.server = offer.server;

@@ -17,14 +17,14 @@ enum class DhcpClientState : std::uint8_t { selecting, requesting, bound, renewi
 struct DhcpClient {
     DhcpClientState state = DhcpClientState::selecting;
     std::uint32_t transaction = 0;
-    unsigned tries = 0;       ///< unanswered messages of this state
-    Instant next{};           ///< when to send the next one
-    config::Prefix address;   ///< offered, then leased
+    unsigned tries = 0;      ///< unanswered messages of this state
+    Instant next{};          ///< when to send the next one
+    config::Prefix address;  ///< offered, then leased
     config::IpAddress server, gateway;
     std::vector<config::IpAddress> dns_servers;
     std::string domain;
     std::uint32_t lease = 0, renewal = 0, rebinding = 0;  ///< seconds
-    Instant leased{};         ///< when the running lease was asked for
+    Instant leased{};                                     ///< when the running lease was asked for
 
     bool has_lease() const { return state >= DhcpClientState::bound; }
 };

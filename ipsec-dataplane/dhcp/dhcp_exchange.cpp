@@ -19,7 +19,8 @@ void send_dhcp(ControlPlane& control, const RouterInterface& interface, const Dh
     const std::vector<std::uint8_t> payload = write_dhcp(message);
     const auto length = static_cast<std::uint32_t>(udp_header_length + payload.size());
     PacketPtr packet = local_packet(
-        control, {control.vrfs.id(interface.settings.vrf), way.source, way.destination, 0, 255, protocol::udp, false, {}},
+        control,
+        {control.vrfs.id(interface.settings.vrf), way.source, way.destination, 0, 255, protocol::udp, false, {}},
         length);
     if (!packet) return;
     std::copy(payload.begin(), payload.end(), packet->l4() + udp_header_length);

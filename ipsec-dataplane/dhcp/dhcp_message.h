@@ -24,16 +24,16 @@ struct DhcpMessage {
     bool reply = false;
     bool broadcast = false;
     std::uint32_t transaction = 0;
-    config::IpAddress client = config::IpAddress::v4(0);  ///< ciaddr
-    config::IpAddress yours = config::IpAddress::v4(0);   ///< yiaddr
-    config::IpAddress relay = config::IpAddress::v4(0);   ///< giaddr
-    MacAddress hardware{};                                ///< chaddr
-    config::IpAddress mask, requested, server;            ///< options 1, 50, 54
-    std::vector<config::IpAddress> routers, dns_servers;  ///< options 3, 6
-    std::string hostname, domain;                         ///< options 12, 15
+    config::IpAddress client = config::IpAddress::v4(0);     ///< ciaddr
+    config::IpAddress yours = config::IpAddress::v4(0);      ///< yiaddr
+    config::IpAddress relay = config::IpAddress::v4(0);      ///< giaddr
+    MacAddress hardware{};                                   ///< chaddr
+    config::IpAddress mask, requested, server;               ///< options 1, 50, 54
+    std::vector<config::IpAddress> routers, dns_servers;     ///< options 3, 6
+    std::string hostname, domain;                            ///< options 12, 15
     std::optional<std::uint32_t> lease, renewal, rebinding;  ///< options 51, 58, 59: seconds
-    std::vector<std::uint8_t> client_id;                  ///< option 61, type byte included
-    std::vector<std::uint8_t> wanted;                     ///< option 55: option numbers
+    std::vector<std::uint8_t> client_id;                     ///< option 61, type byte included
+    std::vector<std::uint8_t> wanted;                        ///< option 55: option numbers
 
     /// Whom it is about: the client identifier, else hardware type and address.
     std::vector<std::uint8_t> identity() const;

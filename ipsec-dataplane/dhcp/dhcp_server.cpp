@@ -138,9 +138,8 @@ private:
     }
 
     void forget_offer() {
-        std::erase_if(bindings_, [&](const auto& other) {
-            return !other.second.leased && other.second.client_id == identity_;
-        });
+        std::erase_if(bindings_,
+                      [&](const auto& other) { return !other.second.leased && other.second.client_id == identity_; });
     }
 
     void note_conflict() {
@@ -193,10 +192,10 @@ private:
         if (relayed || !message.client.is_unspecified()) {
             const config::IpAddress to = relayed ? message.relay : message.client;
             const std::uint16_t port = relayed ? dhcp_server_port : dhcp_client_port;
-            return send_udp(control_,
-                            {control_.vrfs.id(interface_.settings.vrf), own(), dhcp_server_port, to, port,
-                             write_dhcp(message)},
-                            now_);
+            return send_udp(
+                control_,
+                {control_.vrfs.id(interface_.settings.vrf), own(), dhcp_server_port, to, port, write_dhcp(message)},
+                now_);
         }
         const bool to_all = message.broadcast || message.yours.is_unspecified();
         send_dhcp(control_, interface_, message,
@@ -215,8 +214,7 @@ private:
 
 }  // namespace
 
-void server_received(ControlPlane& control, const RouterInterface& interface, const DhcpMessage& message,
-                     Instant now) {
+void server_received(ControlPlane& control, const RouterInterface& interface, const DhcpMessage& message, Instant now) {
     if (message.reply || !control.configuration->dhcp.service || !interface.settings.address) return;
     Negotiation(control, interface, message, now).run();
 }

@@ -15,8 +15,8 @@ namespace dataplane {
 struct DhcpBinding {
     std::vector<std::uint8_t> client_id;  ///< empty: a client found the address in use
     std::string pool;
-    std::optional<Instant> until;         ///< not set: for ever
-    bool leased = false;                  ///< else only offered
+    std::optional<Instant> until;  ///< not set: for ever
+    bool leased = false;           ///< else only offered
 };
 
 /// What `ip dhcp pool` has handed out.

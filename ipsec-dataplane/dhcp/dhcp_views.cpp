@@ -20,7 +20,8 @@ std::vector<std::uint8_t> bytes_of(const std::string& words) {
     std::vector<std::uint8_t> bytes;
     unsigned digits = 0;
     for (const char letter : words) {
-        const auto value = static_cast<unsigned>(letter >= '0' && letter <= '9' ? letter - '0' : (letter | 32) - 'a' + 10);
+        const auto value =
+            static_cast<unsigned>(letter >= '0' && letter <= '9' ? letter - '0' : (letter | 32) - 'a' + 10);
         if (value > 15) continue;
         if (digits++ % 2 == 0)
             bytes.push_back(static_cast<std::uint8_t>(value << 4));

@@ -125,9 +125,8 @@ void DataPlane::remove_client_policy(PolicyEntryId entry, Instant now) {
     const EntryRecord* record = control.policy.entry(entry);
     if (record == nullptr) return;
     auto& clients = control.policy.clients;
-    const auto at = std::find_if(clients.begin(), clients.end(), [&](const ConnectedClient& client) {
-        return binding_of(client) == record->binding;
-    });
+    const auto at = std::find_if(clients.begin(), clients.end(),
+                                 [&](const ConnectedClient& client) { return binding_of(client) == record->binding; });
     if (at == clients.end()) return;
     if (at->loopback) control.retirement.retire(control.interfaces.take(*at->loopback));
     control.retirement.retire(std::move(at->translation));

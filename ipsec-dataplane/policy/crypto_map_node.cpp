@@ -5,8 +5,8 @@
 #include "ipsec-dataplane/stack/clear_packet.h"
 #include "ipsec-dataplane/stack/fragmentation.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
-#include "ipsec-dataplane/translation/port_translation.h"
 #include "ipsec-dataplane/stack/ip_packet.h"
+#include "ipsec-dataplane/translation/port_translation.h"
 
 namespace dataplane {
 
@@ -98,7 +98,8 @@ void classify(Pass& pass, PacketPtr packet) {
         return pass.to(in_clear, std::move(packet));
     const Port& port = pass.tables.ports[pass.tables.adjacencies[packet->scratch].port];
     if (wants_translation(pass, port, tuple, *packet)) return translate(pass, port, std::move(packet));
-    const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, v6 ? port.crypto_map6 : port.crypto_map, tuple, *packet);
+    const CryptoMapRule* rule =
+        pass.worker.flow_cache.match(pass.tables, v6 ? port.crypto_map6 : port.crypto_map, tuple, *packet);
     packet->sa = SaIndex{};
     if (rule == nullptr) return pass.to(in_clear, std::move(packet));
     protect(pass, port, *rule, tuple, std::move(packet));

@@ -79,8 +79,8 @@ Notice note_of(const Packet& packet, const std::optional<InboundKey>& key) {
     note.packet = tuple.key();
     if (!key) return note;
     note.spi = key->spi;
-    const std::uint32_t l4_at = tuple.v6 ? read_whole_ip_header({packet.l3(), packet.l3_length()}).length
-                                         : ip4(packet).header_length();
+    const std::uint32_t l4_at =
+        tuple.v6 ? read_whole_ip_header({packet.l3(), packet.l3_length()}).length : ip4(packet).header_length();
     const bool behind = tuple.protocol == protocol::udp || tuple.protocol == protocol::ah;
     const std::uint32_t at = (behind ? 8U : 0U) + (tuple.protocol == protocol::ah ? 0U : 4U);
     if (packet.l3_length() >= l4_at + at + 4) note.sequence = wire::load32(packet.l3() + l4_at + at);

@@ -40,6 +40,10 @@ FlowRecord& flow_for(ControlPlane& control, FlowRecord& asked, const SaParameter
     return made;
 }
 
+bool has_selectors(const SaParameters& agreed) {
+    return !agreed.local_selectors.empty() && !agreed.remote_selectors.empty();
+}
+
 /// The flow under a template that has these selectors, made if need be; within a line of the template's list where one
 /// holds them.
 FlowRecord& peers_flow(ControlPlane& control, EntryRecord& entry, const SaParameters& agreed) {
@@ -93,7 +97,10 @@ void DataPlane::release_spi(std::uint32_t spi) { state_->policy.reserved_spis.er
 InstallError DataPlane::install(const SaPair& pair, FlowId& flow, Instant now) {
     FlowRecord* asked = state_->policy.flow(flow);
     if (asked == nullptr) return InstallError::unknown_flow;
-    FlowRecord& record = flow_for(*state_, *asked, pair.outbound);
+    EntryRecord& entry = *state_->policy.entry(asked->flow.entry);
+    const bool line_of_template = entry.entry.origin == PolicyOrigin::dynamic_map && asked->flow.origin_is_acl;
+    FlowRecord& record = line_of_template && has_selectors(pair.outbound) ? peers_flow(*state_, entry, pair.outbound)
+                                                                          : flow_for(*state_, *asked, pair.outbound);
     end_request(*state_, *asked);
     const InstallError error = install_or_forget(*state_, record, pair, flow, now);
     if (error == InstallError::none) run_graph(*state_, now);
@@ -102,8 +109,7 @@ InstallError DataPlane::install(const SaPair& pair, FlowId& flow, Instant now) {
 
 InstallError DataPlane::install_dynamic(const SaPair& pair, PolicyEntryId entry, FlowId& flow, Instant now) {
     EntryRecord* record = state_->policy.entry(entry);
-    const bool named = !pair.outbound.local_selectors.empty() && !pair.outbound.remote_selectors.empty();
-    if (record == nullptr || !named) return InstallError::unknown_flow;
+    if (record == nullptr || !has_selectors(pair.outbound)) return InstallError::unknown_flow;
     FlowRecord& made = peers_flow(*state_, *record, pair.outbound);
     const InstallError error = install_or_forget(*state_, made, pair, flow, now);
     if (error == InstallError::none) run_graph(*state_, now);

@@ -60,8 +60,7 @@ void complete(ControlPlane& control, SaPair& pair, const FlowRecord& flow) {
         sa->interface = interface_of(control, flow);
         set_lifetime(sa->lifetime, kilobytes);
     }
-    if (const auto df_bit = control.configuration->ipsec.df_bit)
-        pair.outbound.df_bit = static_cast<DfBit>(*df_bit);
+    if (const auto df_bit = control.configuration->ipsec.df_bit) pair.outbound.df_bit = static_cast<DfBit>(*df_bit);
     number(control.policy, pair, !control.policy.entry(flow.flow.entry)->entry.ikev2_profile.empty());
     if (control.worker_count < 2) return;
     pair.inbound_worker = WorkerId{static_cast<std::uint16_t>(pair.inbound.spi % control.worker_count)};
@@ -75,14 +74,18 @@ unsigned entries_of_map(const ControlPlane& control, const PolicyEntry& entry) {
         }));
 }
 
-void log_created(ControlPlane& control, const SaPair& pair, const FlowRecord& flow, Instant now) {
+/// `negotiated`: kilobytes before each router drew a start of its own.
+void log_created(ControlPlane& control, const SaPair& pair, std::uint64_t negotiated, const FlowRecord& flow,
+                 Instant now) {
     if (!control.logs(EventGroup::ipsec_debug)) return;
     const PolicyEntry& entry = control.policy.entry(flow.flow.entry)->entry;
     const unsigned entries = entries_of_map(control, entry);
     const bool pfs = pair.pfs_group.has_value();
     control.emit(now, event::KeyEngineMessages{1});
+    SaParameters twin = pair.outbound;
+    twin.lifetime.hard_kilobytes = negotiated;
     control.emit(now, event::SaCreated{pair.inbound, entry.map_tag, pair.inbound.connection_id, false, pfs, entries,
-                                       pair.outbound});
+                                       std::move(twin)});
     control.emit(now, event::SaCreated{pair.outbound, entry.map_tag, pair.outbound.connection_id, true, pfs, entries,
                                        std::nullopt});
     if (!pair.outbound_waits)
@@ -144,7 +147,7 @@ InstallError install_pair(ControlPlane& control, FlowRecord& flow, const SaPair&
     SaPair given = completed;
     const SaInstallResult result = control.sas.install(std::move(given), now);
     if (!result) return error_of(result.error);
-    log_created(control, completed, flow, now);
+    log_created(control, completed, pair.inbound.lifetime.hard_kilobytes, flow, now);
     InstalledPair installed;
     installed.flow = flow.flow.id;
     installed.sas = result.pair;

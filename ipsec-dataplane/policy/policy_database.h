@@ -81,8 +81,8 @@ struct PolicyBinding {
 /// What the data plane alone needs of an entry.
 struct PolicyDetails {
     std::string access_list;
-    bool reverse_route_static = false;   ///< its routes stand while the map is applied
-    config::IpAddress reverse_route_way; ///< next hop of its routes; none: the peer
+    bool reverse_route_static = false;    ///< its routes stand while the map is applied
+    config::IpAddress reverse_route_way;  ///< next hop of its routes; none: the peer
 };
 
 struct EntryRecord {

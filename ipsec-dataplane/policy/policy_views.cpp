@@ -126,9 +126,8 @@ std::vector<PolicyEntryId> DataPlane::entries_for(const config::IpAddress& local
     for (auto at = named.first; at != named.second; ++at) ids.push_back(at->second);
     const auto any = policy.by_local.equal_range(local);
     for (auto at = any.first; at != any.second; ++at) ids.push_back(at->second);
-    std::sort(ids.begin(), ids.end(), [&](PolicyEntryId a, PolicyEntryId b) {
-        return policy.entry(a)->binding < policy.entry(b)->binding;
-    });
+    std::sort(ids.begin(), ids.end(),
+              [&](PolicyEntryId a, PolicyEntryId b) { return policy.entry(a)->binding < policy.entry(b)->binding; });
     return ids;
 }
 

@@ -44,8 +44,7 @@ WantedFlow tunnel_flow(const RouterInterface& interface) {
         flow.remote = TrafficSelector::of_host(interface.tunnel_remote, protocol::gre);
     } else {
         const bool v6 = interface.settings.tunnel.mode == config::TunnelMode::ipsec_ipv6;
-        flow.local = flow.remote =
-            TrafficSelector::any(v6 ? config::AddressFamily::ipv6 : config::AddressFamily::ipv4);
+        flow.local = flow.remote = TrafficSelector::any(v6 ? config::AddressFamily::ipv6 : config::AddressFamily::ipv4);
     }
     return flow;
 }

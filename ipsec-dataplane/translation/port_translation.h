@@ -21,8 +21,8 @@ public:
 
     enum class Fate : std::uint8_t {
         translated,
-        unknown,   ///< inbound: nobody inside asked for it
-        unfit,     ///< another protocol, a fragment, cut short
+        unknown,  ///< inbound: nobody inside asked for it
+        unfit,    ///< another protocol, a fragment, cut short
         full
     };
     /// Both: l3_offset at a checked IPv4 header. What is not translated stays as it was.

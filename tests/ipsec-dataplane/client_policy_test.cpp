@@ -78,7 +78,8 @@ struct RemoteAccess {
     }
     bool has_loopback() const {
         for (const auto& view : client.plane.interfaces(lab.now))
-            if (view.name == name("Loopback10000")) return view.address == prefix("10.5.5.1/32") && view.line_protocol_up;
+            if (view.name == name("Loopback10000"))
+                return view.address == prefix("10.5.5.1/32") && view.line_protocol_up;
         return false;
     }
 
@@ -111,8 +112,8 @@ TEST_CASE("the client router's own traffic takes the assigned address when it go
     net.connect(net.policy());
     CHECK(is_reply(net.lab.ping(net.client, "10.1.1.1")));
     CHECK(net.encaps() == 1);
-    CHECK(is_reply(net.lab.ping(net.client, "10.0.0.1")));       // the gateway itself
-    CHECK(is_reply(net.lab.ping(net.client, "192.168.5.10")));   // inside
+    CHECK(is_reply(net.lab.ping(net.client, "10.0.0.1")));      // the gateway itself
+    CHECK(is_reply(net.lab.ping(net.client, "192.168.5.10")));  // inside
     CHECK(net.encaps() == 1);
     CHECK(is_reply(net.lab.ping(net.hub, "10.5.5.1", "10.1.1.1")));
 }

@@ -584,7 +584,8 @@ std::uint32_t spi_in_use(const Station& station, const Lab& lab) {
 TEST_CASE("a responder goes on sending on the old pair until it hears that the peer has the new one") {
     Gateways gateways;
     gateways.lab.start();
-    const auto old = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    const auto old =
+        install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
     renew(gateways, true);
     CHECK(spi_in_use(gateways.r1, gateways.lab) == 7002);
     CHECK(spi_in_use(gateways.r2, gateways.lab) == old.a_inbound);
@@ -618,7 +619,8 @@ TEST_CASE("a pair that nothing used for the idle time is reported once") {
     Gateways gateways;
     gateways.r1.configuration.ipsec.maps.at("CMAP").entries.front().idle_time = 60;
     gateways.lab.start();
-    const auto ends = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    const auto ends =
+        install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
     gateways.lab.advance(std::chrono::seconds(40));
     CHECK(gateways.ping_lan());
     gateways.lab.advance(std::chrono::seconds(50));
@@ -636,7 +638,8 @@ TEST_CASE("a pair that nothing used for the idle time is reported once") {
 TEST_CASE("the activity of a pair is when packets last went through") {
     Gateways gateways;
     gateways.lab.start();
-    const auto ends = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    const auto ends =
+        install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
     gateways.lab.advance(std::chrono::seconds(10));
     const auto at = gateways.lab.now;
     CHECK(gateways.ping_lan());
@@ -651,7 +654,8 @@ TEST_CASE("the activity of a pair is when packets last went through") {
 TEST_CASE("IKE hears of an unknown SPI once a minute for each pair of addresses") {
     Gateways gateways;
     gateways.lab.start();
-    const auto ends = install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
+    const auto ends =
+        install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
     gateways.r2.plane.remove(ends.b_inbound, gateways.lab.now);
     for (int i = 0; i < 3; ++i) CHECK_FALSE(gateways.ping_lan());
     const auto unknown = gateways.r2.took<dataplane::UnknownSpi>();

@@ -67,9 +67,8 @@ struct HubAndSpoke {
     /// The spoke's only flow at both ends.
     dataplane::FlowId connect(std::uint32_t hub_spi = 1000, std::uint32_t spoke_spi = 2000) {
         dataplane::FlowId spoke_flow = only_flow(spoke), hub_flow = 0;
-        REQUIRE(hub.plane.install_dynamic(
-                    pair_between("10.0.0.1", "10.0.0.2", lan1, lan2, hub_spi, spoke_spi), template_id(), hub_flow,
-                    lab.now) == InstallError::none);
+        REQUIRE(hub.plane.install_dynamic(pair_between("10.0.0.1", "10.0.0.2", lan1, lan2, hub_spi, spoke_spi),
+                                          template_id(), hub_flow, lab.now) == InstallError::none);
         dataplane::SaPair mine = pair_between("10.0.0.2", "10.0.0.1", lan2, lan1, spoke_spi, hub_spi);
         mine.initiator = true;
         REQUIRE(spoke.plane.install(mine, spoke_flow, lab.now) == InstallError::none);
@@ -211,9 +210,8 @@ TEST_CASE("a client that came back from another address gets its traffic there")
     net.lab.start();
     const auto flow = net.connect();
     dataplane::FlowId again = 0;
-    REQUIRE(net.hub.plane.install_dynamic(
-                net.pair_between("10.0.0.1", "10.0.0.9", net.lan1, net.lan2, 1002, 2002), net.template_id(), again,
-                net.lab.now) == InstallError::none);
+    REQUIRE(net.hub.plane.install_dynamic(net.pair_between("10.0.0.1", "10.0.0.9", net.lan1, net.lan2, 1002, 2002),
+                                          net.template_id(), again, net.lab.now) == InstallError::none);
     CHECK(again == flow);
     CHECK(net.hub.plane.flow_view(flow, net.lab.now)->peer == ip("10.0.0.9"));
     CHECK(net.hub.plane.flow_view(flow, net.lab.now)->current_outbound_spi == 2002);
@@ -281,4 +279,22 @@ TEST_CASE("a template that leaves the configuration reports its peers' pairs") {
     const auto removed = net.hub.took<dataplane::PolicyRemoved>();
     REQUIRE(removed.size() == 1);
     CHECK(removed[0].inbound_spis == std::vector<std::uint32_t>{1000});
+}
+
+TEST_CASE("a pair for a template's line belongs to a flow of its peer, the line stays what it was") {
+    HubAndSpoke net;
+    template_entry(net.hub.configuration, 1).match_address = "REMOTE";
+    acl_line(net.hub.configuration, "REMOTE", true, "192.168.0.0/16", "192.168.0.0/16");
+    refer_to_template(net.hub.configuration, 10);
+    net.lab.start();
+    const auto line = net.hub.plane.entry(net.template_id())->flows.front();
+    dataplane::FlowId flow = line;
+    REQUIRE(net.hub.plane.install(net.pair_between("10.0.0.1", "10.0.0.2", net.lan1, net.lan2, 1000, 2000), flow,
+                                  net.lab.now) == InstallError::none);
+    CHECK(flow != line);
+    CHECK_FALSE(net.hub.plane.flow(flow)->origin_is_acl);
+    CHECK(net.hub.plane.flow(line)->remote == TrafficSelector::of_prefix(prefix("192.168.0.0/16")));
+    net.hub.plane.remove(1000, net.lab.now);
+    CHECK(net.hub.plane.flow(flow) == nullptr);
+    CHECK(net.hub.plane.flow(line) != nullptr);
 }
