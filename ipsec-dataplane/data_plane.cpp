@@ -76,6 +76,7 @@ void DataPlane::tick(Instant now) {
     tick_idle(*state_, now);
     tick_dhcp(*state_, now);
     tick_path_mtus(*state_, now);
+    tick_ip6_path_mtus(*state_, now);
     run_graph(*state_, now);
     start_always_on(*state_, now);
     state_->sas.tick();
@@ -96,6 +97,7 @@ std::optional<Instant> DataPlane::next_deadline(bool include_background) const {
     earlier(next, next_dhcp_deadline(*state_, include_background));
     if (!include_background) return next;
     earlier(next, state_->reassembly.next_deadline());
+    earlier(next, next_ip6_path_mtu_deadline(*state_));
     for (const auto& [name, interface] : state_->interfaces)
         if (interface->disabled_until != Instant{Duration::min()}) earlier(next, interface->disabled_until);
     const auto& path_mtus = state_->policy.path_mtu_deadlines;

@@ -10,6 +10,7 @@
 
 #include "ipsec-dataplane/control/arp.h"
 #include "ipsec-dataplane/control/interface_table.h"
+#include "ipsec-dataplane/control/ip6_path_mtu.h"
 #include "ipsec-dataplane/control/neighbour_discovery.h"
 #include "ipsec-dataplane/control/publisher.h"
 #include "ipsec-dataplane/control/reassembly.h"
@@ -61,6 +62,7 @@ struct ControlPlane {
     Neighbours neighbours;
     Ip6Neighbours ip6_neighbours;
     std::vector<Ip6Announcement> announcements;
+    Ip6PathMtus ip6_path_mtus;
     Reassembly reassembly;
     PolicyDatabase policy;
     std::map<config::InterfaceName, DhcpClient> dhcp_clients;

@@ -160,7 +160,10 @@ void icmp_error_received(ControlPlane& control, Packet& packet, Instant now) {
     const auto quoted = read_quoted({icmp + icmp_header_length, l4_length(packet) - icmp_header_length});
     if (!quoted) return;
     const std::uint32_t mtu = reported_mtu(v6, icmp), spi = mtu != 0 ? quoted_spi(*quoted) : 0;
-    if (spi != 0) path_mtu_reported(control, quoted->destination, spi, mtu, now);
+    if (spi != 0)
+        path_mtu_reported(control, quoted->destination, spi, mtu, now);
+    else if (v6 && mtu != 0 && quoted->v6)
+        ip6_path_mtu_reported(control, packet.vrf, quoted->destination, mtu, now);
     const auto token = token_of(control, *quoted);
     if (token) conclude(control, *token, kind_of(v6, icmp[0], icmp[1]), icmp[1], source_of(packet), now);
 }

@@ -206,6 +206,7 @@ void settle(ControlPlane& control, Instant now) {
     tables->ports.resize(control.interfaces.slots());
     for (auto& [name, interface] : control.interfaces)
         tables->ports[interface->id.index()] = port_of(control, *tables, *interface);
+    add_ip6_path_mtus(control, *tables);
     compile_crypto_maps(control, *tables);
     control.tables.replace(std::move(tables), control.retirement);
     // A route or a line that came back may be what an always-on policy was waiting for.

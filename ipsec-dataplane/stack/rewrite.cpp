@@ -82,7 +82,9 @@ void rewrite6(Pass& pass, LastNeighbour& last, PacketPtr packet) {
     const Port& port = pass.tables.ports[adjacency.port];
     if (port.kind != Port::Kind::ethernet || !port.up)
         return refuse(pass, Drop::ip6_rewrite_interface_down, host_unreachable, std::move(packet));
-    if (packet->l3_length() > port.ip6_mtu) return too_big(pass, port.ip6_mtu, std::move(packet));
+    const bool narrow = adjacency.path_mtu != 0 && adjacency.path_mtu < port.ip6_mtu && !packet->interface;
+    const std::uint32_t mtu = narrow ? adjacency.path_mtu : port.ip6_mtu;
+    if (packet->l3_length() > mtu) return too_big(pass, mtu, std::move(packet));
     if (ip6(*packet).has_multicast_destination()) {
         push_frame_header(*packet, port, multicast_mac(*packet));
         return pass.to(Node::interface_output, std::move(packet));

@@ -57,6 +57,7 @@ struct Adjacency {
     std::uint32_t port = no_index;
     /// Forward: none is the packet's own destination. Receive: set for a broadcast, the address to answer from.
     config::IpAddress next_hop;
+    std::uint32_t path_mtu = 0;  ///< set: the router's own packets there are cut to this size
 };
 
 /// A tunnel interface's far side.

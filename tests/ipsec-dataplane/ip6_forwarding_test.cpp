@@ -270,6 +270,10 @@ TEST_CASE("a router on the way says what is too big; the source cuts what it sen
     CHECK(outcome->kind == EchoOutcome::Kind::fragmentation_needed);
     CHECK(outcome->from == ip("2001:db8:12::2"));
     CHECK(is_reply(chain.lab.ping(chain.r1, "2001:db8:3::3", {}, 1400)));
+    CHECK(is_reply(chain.lab.ping(chain.r1, "2001:db8:3::3", {}, 1500)));
+    CHECK(chain.r2.counter("ip6-rewrite", "too big") == 1);
+    chain.lab.advance(std::chrono::minutes(11));
+    CHECK_FALSE(is_reply(chain.lab.ping(chain.r1, "2001:db8:3::3", {}, 1500)));
 }
 
 TEST_CASE("key exchange travels over IPv6, in fragments when it is long", "[ip6]") {
