@@ -65,11 +65,17 @@ void protect(Pass& pass, const Port& port, const CryptoMapRule& rule, const Pack
     encrypt(pass, port, *flow, std::move(packet));
 }
 
-/// An inside host's packet that the VPN client's policy would protect, if only it came from the client's address.
+/// From an inside host, or the router's own with an inside interface's address.
+bool is_from_inside(const Pass& pass, const Packet& packet) {
+    if (const Port* from = pass.tables.port(packet.interface)) return from->is_inside;
+    const config::IpAddress source = ip4(packet).source_address();
+    return std::any_of(pass.tables.ports.begin(), pass.tables.ports.end(),
+                       [&](const Port& port) { return port.is_inside && port.address == source; });
+}
+
+/// A packet from inside that the VPN client's policy would protect, if only it came from the client's address.
 bool wants_translation(Pass& pass, const Port& port, const PacketTuple& tuple, const Packet& packet) {
-    if (port.translation == nullptr || !packet.interface || tuple.v6) return false;
-    const Port* from = pass.tables.port(packet.interface);
-    if (from == nullptr || !from->is_inside) return false;
+    if (port.translation == nullptr || tuple.v6 || !is_from_inside(pass, packet)) return false;
     PacketTuple translated = tuple;
     translated.source = WideAddress::of(port.translation->outside());
     const CryptoMapRule* rule = pass.worker.flow_cache.match(pass.tables, port.crypto_map, translated, packet);

@@ -128,6 +128,13 @@ TEST_CASE("hosts inside share the assigned address") {
     CHECK(is_reply(late));
 }
 
+TEST_CASE("so does the router with the address of an inside interface") {
+    RemoteAccess net;
+    net.connect(net.policy());
+    CHECK(is_reply(net.lab.ping(net.client, "10.1.1.1", "192.168.5.1")));
+    CHECK(net.encaps() == 1);
+}
+
 TEST_CASE("errors about a translated packet find the host that sent it") {
     RemoteAccess net;
     net.connect(net.policy());
