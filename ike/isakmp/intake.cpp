@@ -104,7 +104,9 @@ void take_phase1(IsakmpSa& sa, const dataplane::UdpDatagram& datagram, const Hea
     const auto opened = header.is_encrypted() ? open_encrypted(sa, header, body, exchange.iv) : open_clear(header, body);
     if (!opened) return refuse_phase1(sa, header.is_encrypted());
     exchange.received_digest = digest;
-    dispatch(exchange, phase1_event(header), input_of(*opened, datagram));
+    Input input = input_of(*opened, datagram);
+    input.digest = digest;
+    dispatch(exchange, phase1_event(header), input);
 }
 
 bool is_full(const Context& context, const config::IpAddress& peer) {

@@ -22,6 +22,8 @@ Payload refusal() {
 
 Outcome malformed(Exchange& exchange) {
     ++exchange.sa.context.stats.malformed;
+    // It has no answer: when it comes again it is looked at again.
+    exchange.received_digest.clear();
     emit(exchange.sa, event::BadMessage{});
     return failed;
 }
