@@ -93,12 +93,13 @@ bool is_of_sa(const IsakmpSa& sa, const Bytes& cookies) {
 }
 
 void end_sa_named(IsakmpSa& sa, const DeletePayload& gone) {
-    for (const auto& [number, other] : sa.context.sas) {
-        const bool same_ends = other->local == sa.local && other->peer == sa.peer && !other->dead && (other->complete || other.get() == &sa);
-        const bool named = std::any_of(gone.spis.begin(), gone.spis.end(), [&](const Bytes& spi) { return is_of_sa(*other, spi); });
+    for (const auto& one : sa.context.sas) {
+        IsakmpSa& other = *one.second;
+        const bool same_ends = other.local == sa.local && other.peer == sa.peer && !other.dead && (other.complete || &other == &sa);
+        const bool named = std::any_of(gone.spis.begin(), gone.spis.end(), [&](const Bytes& spi) { return is_of_sa(other, spi); });
         if (!same_ends || !named) continue;
-        other->peer_deleted = true;
-        delete_sa(*other, DeleteReason::none, true);
+        other.peer_deleted = true;
+        delete_sa(other, DeleteReason::none, true);
     }
 }
 
