@@ -23,7 +23,7 @@ bool is_template(const CryptoMapRow& row) { return !row.profile_name.empty(); }
 void print_entry(const CryptoMapRow& row, const ShowLook& look, TextWriter& out) {
     for (const std::string& peer : row.peers) out.line("\tPeer = ", peer);
     if (!row.policy.ikev2_profile.empty()) out.line("\tIKEv2 Profile: ", row.policy.ikev2_profile);
-    if (!row.isakmp_profile.empty()) out.line("\tISAKMP Profile: ", row.isakmp_profile);
+    if (!row.policy.isakmp_profile.empty()) out.line("\tISAKMP Profile: ", row.policy.isakmp_profile);
     if (is_template(row)) out.line("\tProfile name: ", row.profile_name);
     else print_match(row, look, out);
     if (row.current_peer) out.line("\tCurrent peer: ", *row.current_peer);

@@ -21,7 +21,7 @@ struct CryptoMapRow {
     bool incomplete = false;
     bool profile_instance = false;
     std::vector<std::string> peers;
-    std::string isakmp_profile, profile_name;
+    std::string profile_name;                  ///< of a protected tunnel's template
     bool has_access_list = false;              ///< print the access list, even one without a name
     std::string access_list;
     std::vector<std::string> access_list_entries;   ///< "permit ip any any"

@@ -31,7 +31,7 @@ CryptoMapRow entry_row(const config::CryptoMap& map, const config::CryptoMapEntr
     row.description = entry.description;
     row.dynamic_template = entry.dynamic_map;
     row.peers = entry.peers;
-    row.isakmp_profile = entry.isakmp_profile.empty() ? map.isakmp_profile : entry.isakmp_profile;
+    row.policy.isakmp_profile = entry.isakmp_profile.empty() ? map.isakmp_profile : entry.isakmp_profile;
     row.has_access_list = !entry.match_address.empty();
     row.access_list = entry.match_address;
     const config::AccessList* list = configuration.access_lists.find(entry.match_address);
@@ -49,6 +49,7 @@ CryptoMapRow entry_row(const config::CryptoMap& map, const config::CryptoMapEntr
 IpsecPolicyRow policy_row(const dataplane::PolicyEntry& entry, const config::Configuration& configuration) {
     IpsecPolicyRow row;
     row.ikev2_profile = entry.ikev2_profile;
+    row.isakmp_profile = entry.isakmp_profile;
     row.kilobytes = entry.lifetime_kilobytes;
     row.kilobytes_limited = entry.lifetime_kilobytes != 0;
     row.seconds = entry.lifetime_seconds;
@@ -91,7 +92,6 @@ CryptoMapRow dynamic_row(const dataplane::PolicyEntry& entry, const dataplane::F
     CryptoMapRow row;
     row.name = entry.map_tag;
     row.ipv6 = entry.ipv6;
-    row.isakmp_profile = entry.isakmp_profile;
     row.peers.push_back(flow.peer.text());
     row.has_access_list = true;
     row.access_list_entries.push_back(permit_text(flow.flow));
@@ -121,7 +121,7 @@ CryptoMapRow instance_row(const dataplane::PolicyEntry& entry, const config::Con
     row.has_access_list = true;
     const bool gre = entry.origin == dataplane::PolicyOrigin::gre_protection;
     const std::string ends = entry.peers.empty() ? std::string{} : " host " + entry.local.text() + " host " + entry.peers.front().text();
-    row.access_list_entries.push_back(gre ? "permit gre" + ends : "permit ip any any");
+    row.access_list_entries.push_back(gre ? "permit gre" + ends : entry.ipv6 ? "permit ipv6 any any" : "permit ip any any");
     row.current_peer = current_peer(entry, rows);
     row.always_create = entry.always_create;
     row.last = true;

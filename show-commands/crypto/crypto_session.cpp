@@ -30,7 +30,7 @@ void print_head_lines(const SessionRow& row, bool detail, const ShowLook& look, 
 
 void print_session_sa(const SessionSaRow& sa, bool detail, const ShowLook& look, TextWriter& out) {
     if (look.session_id) out.line("  Session ID: ", sa.session_id, "  ");
-    out.line("  ", sa.ikev1 ? look.session_ikev1 : "IKEv2 SA", ": local ", sa.local, '/', sa.local_port, sa.local.is_v6() ? " \n          " : " ", "remote ", sa.remote, '/',
+    out.line("  ", sa.ikev1 ? look.session_ikev1 : "IKEv2 SA", ": local ", sa.local, '/', sa.local_port, sa.local.is_v6() ? "\n          " : " ", "remote ", sa.remote, '/',
              sa.remote_port, sa.active ? " Active " : " Inactive ");
     if (!detail) return;
     out.put("          Capabilities:", or_none(sa.capabilities), " connid:", sa.active ? sa.connection_id : 0, " lifetime:");

@@ -17,7 +17,7 @@ CryptoMapRow template_row(const config::DynamicMap& map, const config::CryptoMap
     row.sequence = entry.sequence;
     row.description = entry.description;
     row.peers = entry.peers;
-    row.isakmp_profile = entry.isakmp_profile;
+    row.policy.isakmp_profile = entry.isakmp_profile;
     row.has_access_list = !entry.match_address.empty();
     row.access_list = entry.match_address;
     if (const config::AccessList* list = configuration.access_lists.find(entry.match_address))
@@ -63,7 +63,7 @@ void print_dynamic_map(const CryptoMapRow& row, const ShowLook& look, TextWriter
     if (!row.description.empty()) out.line("\tDescription: ", row.description);
     for (const std::string& peer : row.peers) out.line("\tPeer = ", peer);
     if (!row.policy.ikev2_profile.empty()) out.line("\tIKEv2 Profile: ", row.policy.ikev2_profile);
-    if (!row.isakmp_profile.empty()) out.line("\tISAKMP Profile: ", row.isakmp_profile);
+    if (!row.policy.isakmp_profile.empty()) out.line("\tISAKMP Profile: ", row.policy.isakmp_profile);
     if (row.has_access_list) out.line("\tExtended IP access list ", row.access_list);
     else out.line("\tNo matching address list set.");
     for (const std::string& entry : row.access_list_entries) out.line("\t    access-list ", row.access_list, ' ', entry);

@@ -5,6 +5,7 @@
 #include "ipsec-dataplane/data_plane.h"
 #include "show-commands/crypto/crypto_rows.h"
 #include "show-commands/crypto/ike_names.h"
+#include "show-commands/crypto/isakmp_sa.h"
 #include "show-commands/row_screen.h"
 #include "show-commands/subjects.h"
 
@@ -60,6 +61,16 @@ std::string ike_algorithm(const ike::IkeSaView& sa) {
     return std::string(hash) + '+' + sized(cipher, has_key_size(sa.encryption) ? sa.key_bits : 0);
 }
 
+/// "SHA+3DES"
+std::string isakmp_algorithm(const ike::isakmp::SaView& sa) {
+    std::string name{hash_word(sa.suite)};
+    if (name.empty()) return name;
+    name.append("+").append(encryption_word(sa.suite));
+    for (char& letter : name)
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    return sized(name, sa.suite.key_bits);
+}
+
 EngineConnectionRow ipsec_row(const dataplane::SaView& sa, bool inbound) {
     EngineConnectionRow row{sa.connection_id, "IPsec", ipsec_algorithm(sa.parameters), 0, 0, 0, sa.parameters.local_address};
     (inbound ? row.decrypted : row.encrypted) = sa.packets;
@@ -80,10 +91,16 @@ private:
             waiting_.pop_front();
             return row;
         }
-        const auto sa = rows_->next_ike_sa(tunnel_id_);
-        if (!sa) return std::nullopt;
-        tunnel_id_ = sa->tunnel_id;
-        return EngineConnectionRow{sa->ce_id, "IKEv2", ike_algorithm(*sa), 0, 0, 0, sa->local};
+        if (const auto sa = rows_->next_ike_sa(tunnel_id_)) {
+            tunnel_id_ = sa->tunnel_id;
+            return EngineConnectionRow{sa->ce_id, "IKEv2", ike_algorithm(*sa), 0, 0, 0, sa->local};
+        }
+        while (const auto sa = rows_->next_isakmp_sa(isakmp_)) {
+            isakmp_ = sa->number;
+            if (sa->conn_id == 0 || sa->deleted) continue;
+            return EngineConnectionRow{sa->conn_id, "IKE", isakmp_algorithm(*sa), 0, 0, 0, sa->local};
+        }
+        return std::nullopt;
     }
     bool fetch_flow() {
         const auto flow = rows_->next_flow(flow_);
@@ -101,7 +118,7 @@ private:
 
     std::unique_ptr<CryptoRows> rows_;
     dataplane::FlowId flow_ = 0;
-    std::uint32_t tunnel_id_ = 0;
+    std::uint32_t tunnel_id_ = 0, isakmp_ = 0;
     std::deque<EngineConnectionRow> waiting_;   ///< rest of the identity fetched last
 };
 
@@ -121,6 +138,10 @@ void print_engine_connection(const EngineConnectionRow& row, TextWriter& out) {
              right(row.last_sequence, 9), ' ', row.address);
 }
 
+std::unique_ptr<Screen> engine_connections_screen(std::unique_ptr<CryptoRows> rows) {
+    return std::make_unique<EngineConnections>(std::move(rows));
+}
+
 std::span<const config::Line> crypto_engine_lines() {
     static const config::Line lines[] = {
         config::line(show_crypto() >> kw("engine", "Show crypto engine info") >> kw("brief", "Show all crypto engines in the system"),
@@ -131,9 +152,7 @@ std::span<const config::Line> crypto_engine_lines() {
                      }),
         config::line(show_crypto() >> kw("engine", "Show crypto engine info") >>
                          kw("connections", "Show connection information") >> kw("active", "Show all active crypto engine connections"),
-                     +[](const RouterView& view, const config::Args&) -> ScreenPointer {
-                         return std::make_unique<EngineConnections>(rows_of(view));
-                     }),
+                     +[](const RouterView& view, const config::Args&) { return engine_connections_screen(rows_of(view)); }),
     };
     return lines;
 }

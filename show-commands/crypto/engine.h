@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "config-model/ip_address.h"
-#include "show-commands/text_writer.h"
+#include "show-commands/crypto/crypto_rows.h"
+#include "show-commands/screen.h"
 
 namespace show {
 
@@ -29,5 +29,6 @@ struct EngineConnectionRow {
 };
 
 void print_engine_connection(const EngineConnectionRow& row, TextWriter& out);
+std::unique_ptr<Screen> engine_connections_screen(std::unique_ptr<CryptoRows> rows);
 
 }  // namespace show

@@ -25,6 +25,7 @@ void print_lifetime(const IpsecPolicyRow& row, TextWriter& out) {
 IpsecPolicyRow profile_row(const config::IpsecProfile& profile, const config::Configuration& configuration) {
     IpsecPolicyRow row;
     row.ikev2_profile = profile.ikev2_profile;
+    row.isakmp_profile = profile.isakmp_profile;
     set_lifetime(row, profile.lifetime, configuration.ipsec.lifetime);
     row.responder_only = profile.responder_only;
     if (profile.pfs) row.pfs_group = profile.pfs->group;
@@ -104,6 +105,7 @@ void print_ipsec_policy(const IpsecPolicyRow& row, const ShowLook& look, TextWri
 void print_ipsec_profile(const std::string& name, const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out) {
     out.line("IPSEC profile ", name);
     if (!row.ikev2_profile.empty()) out.line("\tIKEv2 Profile: ", row.ikev2_profile);
+    if (!row.isakmp_profile.empty()) out.line("\tISAKMP Profile: ", row.isakmp_profile);
     print_ipsec_policy(row, look, out);
 }
 

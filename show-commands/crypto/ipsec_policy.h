@@ -19,7 +19,7 @@ struct TransformSetRow {
 
 /// What crypto map entries and IPsec profiles have in common, its defaults resolved.
 struct IpsecPolicyRow {
-    std::string ikev2_profile;               ///< empty: no such line
+    std::string ikev2_profile, isakmp_profile;   ///< empty: no such lines
     std::uint64_t kilobytes = config::default_sa_kilobytes;
     bool kilobytes_limited = true;
     std::uint32_t seconds = config::default_sa_seconds;

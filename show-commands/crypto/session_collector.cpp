@@ -137,7 +137,7 @@ void SessionCollector::add_peers_with_sas(std::vector<config::IpAddress>& peers,
         return false;
     };
     for (auto sa = rows_->next_isakmp_sa(0); sa; sa = rows_->next_isakmp_sa(sa->number))
-        if (sa->local == entry.local && !is_listed(*sa)) add_once(peers, sa->remote);
+        if (sa->local == entry.local && !sa->deleted && !is_listed(*sa)) add_once(peers, sa->remote);
 }
 
 SessionCollector::Entries SessionCollector::entries_of(const dataplane::PolicyEntry& entry, const config::IpAddress& peer) const {

@@ -131,6 +131,7 @@ void print_traffic(const dataplane::InterfaceView& is, const ShowLook& look, Tex
 
 std::string_view method_word(const config::Interface* interface) {
     if (!interface) return "unset";
+    if (interface->address_dhcp) return "DHCP";
     switch (interface->method) {
         case config::AddressMethod::unset: return "unset";
         case config::AddressMethod::nvram: return "NVRAM";

@@ -34,7 +34,15 @@ constexpr std::string_view commands[] = {
     "show interfaces description", "show ip route", "show ip route static", "show ip arp", "show arp", "show access-lists",
     "show ip access-lists 101", "show running-config", "show running-config interface Ethernet0/0", "show running-config view full",
     "show startup-config", "show version", "show inventory", "show debugging", "show logging", "show clock", "show clock detail",
-    "show history", "show privilege", "show users", "show configuration fate"};
+    "show crypto isakmp sa", "show crypto isakmp sa detail", "show crypto isakmp sa active", "show crypto isakmp sa standby detail",
+    "show crypto isakmp sa count", "show crypto isakmp sa nat", "show crypto isakmp sa vrf RED", "show crypto isakmp policy",
+    "show crypto isakmp default policy", "show crypto isakmp key", "show crypto isakmp peers", "show crypto isakmp peers 10.0.0.2",
+    "show crypto isakmp profile", "show crypto isakmp profile tag P", "show crypto session username cisco", "show crypto session active",
+    "show crypto dynamic-map", "show crypto dynamic-map tag D", "show crypto ipsec client ezvpn", "show crypto ipsec client ezvpn C",
+    "show ip local pool", "show ip interface", "show ip interface Ethernet0/0", "show ipv6 interface", "show ipv6 interface brief",
+    "show ipv6 interface Ethernet0/0 brief", "show ipv6 interface brief Ethernet0/0", "show ipv6 route", "show ipv6 route static",
+    "show ipv6 neighbors", "show ipv6 neighbors Ethernet0/0", "show ipv6 access-list", "show ipv6 access-list A", "show ip route 0.0.0.0",
+    "show ip dhcp binding", "show ip dhcp binding 10.0.0.2", "show dhcp lease", "show terminal", "show history", "show privilege", "show users", "show configuration fate"};
 
 }  // namespace
 
@@ -56,7 +64,8 @@ TEST_CASE("abbreviations that people type") {
     const config::Configuration configuration;
     const show::RouterView view{.configuration = configuration};
     for (std::string_view command : {"sh cry ikev2 sa det", "sh cry ips sa", "sh cry sess", "sho ver", "sh ip int br", "sh ip ro", "sh run",
-                                     "sh run int e0/0", "sh start", "sh deb", "sh log", "sh hist", "sh priv", "sh cry map", "sh access-l"}) {
+                                     "sh run int e0/0", "sh start", "sh deb", "sh log", "sh cry isa sa", "sh cry isa sa det",
+                                     "sh cry isa pol", "sh ipv6 int br", "sh ipv6 ro", "sh ip loc po", "sh ip dhcp bi", "sh cry dyn", "sh hist", "sh priv", "sh cry map", "sh access-l"}) {
         INFO(command);
         CHECK(run(command, view));
     }

@@ -105,7 +105,7 @@ TEST_CASE("show crypto dynamic-map") {
     show::CryptoMapRow row;
     row.name = "dynmap";
     row.sequence = 5;
-    row.isakmp_profile = "VPNclient";
+    row.policy.isakmp_profile = "VPNclient";
     row.policy.transform_sets = {{"myset", "esp-3des esp-sha-hmac", false}};
     row.reverse_route = true;
     show::TextWriter out;

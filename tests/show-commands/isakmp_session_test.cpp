@@ -139,6 +139,9 @@ TEST_CASE("show crypto session: the words of ios-behaviours 36") {
     CHECK(text.find("Session status: DOWN-NEGOTIATING\nPeer: 10.100.2.102") != std::string::npos);
     CHECK(text.find("IKEv1 SA: local 10.48.67.181/500 remote 10.100.2.102/500 Inactive \n          Capabilities:(none) connid:0 lifetime:0\n") !=
           std::string::npos);
+    // A client that left is no session any more.
+    rows.isakmp_sas[1].deleted = true;
+    CHECK(screen(rows, {}, Look::ios15_4).find("10.51.82.100") == std::string::npos);
     // Nobody is left.
     rows.isakmp_sas.clear();
     CHECK(screen(rows, {}, Look::ios15_4) == "Crypto session current status\n\n");
@@ -163,7 +166,7 @@ TEST_CASE("show crypto session: two retries of one peer") {
 TEST_CASE("show crypto session: IPv6 ends on two lines, and JSON") {
     SyntheticRows rows = documents::router_004();
     const std::string text = screen(rows, {}, Look::ios15_4);
-    CHECK(text.find("  IKEv1 SA: local 2001:DB8::2/500 \n          remote 2001:DB8::3/500 Active \n  IPSEC FLOW: permit ipv6 ::/0 ::/0 \n") != std::string::npos);
+    CHECK(text.find("  IKEv1 SA: local 2001:DB8::2/500\n          remote 2001:DB8::3/500 Active \n  IPSEC FLOW: permit ipv6 ::/0 ::/0 \n") != std::string::npos);
     static const config::Configuration none;
     const auto json = nlohmann::json::parse(json_of(*session_screen(std::make_unique<SyntheticRows>(documents::hub_003()), none, {}, show_look(Look::ios15_4))));
     REQUIRE(json.size() == 2);

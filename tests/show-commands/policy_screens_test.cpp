@@ -7,7 +7,7 @@
 #include "show-commands/crypto/ikev2_policy.h"
 #include "show-commands/crypto/ikev2_profile.h"
 #include "show-commands/crypto/ikev2_stats.h"
-#include "tests/show-commands/documents.h"
+#include "tests/show-commands/isakmp_documents.h"
 #include "tests/show-commands/reference.h"
 
 using config::Look;
@@ -185,4 +185,9 @@ TEST_CASE("show crypto engine connections active") {
     show::print_engine_connection({4, "IPsec", "AES256+SHA512", 17, 0, 0, ip("25.2.2.2")}, out);
     show::print_engine_connection({1001, "IKE", "SHA256+AES256", 0, 0, 0, ip("25.2.2.2")}, out);
     CHECK(out.take() == block.substr(block.find('\n') + 1));
+    SyntheticRows hub = documents::hub_003();
+    hub.isakmp_sas[1].deleted = true;
+    const std::string text = text_of(*show::engine_connections_screen(std::make_unique<SyntheticRows>(hub)));
+    CHECK(text.ends_with(" 1001  IKE     SHA+3DES                  0        0        0 10.48.67.181\n"));
+    CHECK(text.find("1002") == std::string::npos);
 }

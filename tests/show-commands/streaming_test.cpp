@@ -5,7 +5,8 @@
 #include "show-commands/crypto/crypto_session.h"
 #include "show-commands/crypto/ikev2_sa.h"
 #include "show-commands/crypto/ipsec_sa.h"
-#include "tests/show-commands/documents.h"
+#include "show-commands/crypto/isakmp_sa.h"
+#include "tests/show-commands/isakmp_documents.h"
 
 using show::show_look;
 
@@ -23,7 +24,10 @@ public:
         return sa;
     }
     std::vector<std::uint32_t> ike_sas_with(const config::IpAddress&) const override { return {}; }
-    std::optional<ike::isakmp::SaView> next_isakmp_sa(std::uint32_t) const override { return std::nullopt; }
+    std::optional<ike::isakmp::SaView> next_isakmp_sa(std::uint32_t cursor) const override {
+        if (cursor >= count_) return std::nullopt;
+        return documents::isakmp_sa(cursor + 1, "10.0.0.1", "10.0.0.2", true);
+    }
     std::vector<std::uint32_t> isakmp_sas_with(const config::IpAddress&) const override { return {}; }
     std::optional<dataplane::FlowView> next_flow(dataplane::FlowId cursor) const override { return flow(cursor + 1); }
     std::optional<dataplane::FlowView> flow(dataplane::FlowId id) const override {
@@ -75,6 +79,10 @@ TEST_CASE("100,000 identities are never held at once") {
     CHECK(stream(*json, true).largest < 16 * 1024);
     const auto ike = ikev2_sa_screen(std::make_unique<ManyTunnels>(10'000), {}, show_look(config::Look::ios15_1));
     CHECK(stream(*ike, false).largest < 16 * 1024);
+    const auto isakmp = isakmp_sa_screen(std::make_unique<ManyTunnels>(10'000), {}, show_look(config::Look::ios15_1));
+    const Streamed rows = stream(*isakmp, false);
+    CHECK(rows.largest < 16 * 1024);
+    CHECK(rows.total > 10'000 * 60);
 }
 
 TEST_CASE("rows that go away while a screen is read are left out") {
