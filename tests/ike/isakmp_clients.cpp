@@ -300,6 +300,20 @@ TEST_CASE("network-plus has both") {
     CHECK(lab.client().data_plane.pairs.size() == 2);
 }
 
+TEST_CASE("nobody speaks for an address that another client was given") {
+    Lab lab(" connect auto\n group OPEN key open-secret\n username alice password wonderland\n");
+    Router& thief = lab.add_client("192.0.2.11", " connect auto\n group OPEN key open-secret\n mode network-extension\n username bob password builder\n");
+    for (auto& [name, interface] : thief.configuration.interfaces)
+        if (interface.address) interface.address = config::Prefix{ip("10.0.98.1"), 32};
+    lab.configure(lab.client());
+    lab.run();
+    lab.configure(thief);
+    lab.run();
+    CHECK(is_connected(lab, lab.client()));
+    CHECK(thief.data_plane.pairs.empty());
+    CHECK(lab.hub.data_plane.pairs.size() == 1);
+}
+
 TEST_CASE("a wrong group key comes to nothing, and the client goes on trying") {
     Lab lab(" connect auto\n group OPEN key wrong-secret\n username alice password wonderland\n");
     lab.start();

@@ -19,10 +19,13 @@ bool serves(const dataplane::PolicyEntry& entry, const IsakmpSa& sa) {
     return entry.isakmp_profile.empty() || entry.isakmp_profile == sa.profile;
 }
 
-/// A client that was given an address speaks for that one only.
+/// Nobody speaks for an address that another client was given. Networks behind a client are its own affair.
 bool fits_client(const IsakmpSa& sa, const dataplane::TrafficSelector& remote) {
-    if (!sa.client.assigned) return true;
-    return remote.first == *sa.client.assigned && remote.last == *sa.client.assigned;
+    for (const auto& [number, other] : sa.context.sas) {
+        const auto& given = other->client.assigned;
+        if (other.get() != &sa && given && remote.first <= *given && *given <= remote.last) return false;
+    }
+    return true;
 }
 
 bool holds(const dataplane::ProtectedFlow& flow, const QuickScratch& quick) {
