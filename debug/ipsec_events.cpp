@@ -103,7 +103,9 @@ private:
         const unsigned port = selector.first_port == selector.last_port ? selector.first_port : 0;
         return fmt::format("{}/0.0.0.0/{}/{} (type=1)", selector.first.text(), selector.protocol, port);
     }
-    void write_initial(const dataplane::SaParameters& sa, bool outbound, bool pfs) const {
+    /// Lifetimes as negotiated: where the SA's own count starts lower, the twin has them.
+    void write_initial(const dataplane::SaParameters& sa, const dataplane::SaLifetime& lifetime, bool outbound,
+                       bool pfs) const {
         const std::string_view flags = outbound ? (pfs ? "1B" : "A") : (pfs ? "13" : "2");
         write(fmt::format(
             "IPSEC(initialize_sas): ,\n  (key eng. msg.) {} local= {}, remote= {},\n"
@@ -112,13 +114,13 @@ private:
             "    spi= 0x{:X}({}), conn_id= {}, keysize= {}, flags= 0x{}",
             outbound ? "OUTBOUND" : "INBOUND", sa.local_address.text(), sa.remote_address.text(),
             initial_proxy(sa.local_selectors), initial_proxy(sa.remote_selectors), protocol_word(sa.protocol),
-            transform_words(sa.suite, sa.protocol), mode_word(sa.mode), sa.lifetime.hard_seconds,
-            sa.lifetime.hard_kilobytes, sa.spi, sa.spi, sa.connection_id, shown_key_bits(sa.suite), flags));
+            transform_words(sa.suite, sa.protocol), mode_word(sa.mode), lifetime.hard_seconds, lifetime.hard_kilobytes,
+            sa.spi, sa.spi, sa.connection_id, shown_key_bits(sa.suite), flags));
     }
     /// What 12.x says before it creates a pair.
     void write_pair(const event::SaCreated& e) const {
-        write_initial(e.sa, false, e.pfs);
-        if (e.twin) write_initial(*e.twin, true, e.pfs);
+        write_initial(e.sa, e.twin ? e.twin->lifetime : e.sa.lifetime, false, e.pfs);
+        if (e.twin) write_initial(*e.twin, e.twin->lifetime, true, e.pfs);
         for (unsigned i = 0; i < e.map_entries; ++i) write(map_search_text(e.map_tag));
         const auto any = dataplane::TrafficSelector::any(e.sa.local_address.family());
         const auto& local = e.sa.local_selectors.empty() ? any : e.sa.local_selectors.front();
