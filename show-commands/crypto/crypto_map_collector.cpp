@@ -99,6 +99,7 @@ CryptoMapRow dynamic_row(const dataplane::PolicyEntry& entry, const dataplane::F
     row.current_peer = flow.peer;
     row.reverse_route = entry.reverse_route;
     row.policy = policy_row(entry, configuration);
+    row.policy.responder_only = false;   // a template never initiates; the line is about `responder-only` of a profile
     return row;
 }
 
