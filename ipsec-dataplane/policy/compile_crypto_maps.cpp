@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "ipsec-dataplane/control/control_plane.h"
 #include "ipsec-dataplane/policy/access_list_flows.h"
@@ -61,26 +62,30 @@ unsigned length_of(const TrafficSelector& selector) {
     return prefix ? prefix->length : 0;
 }
 
-/// The one that says more about the far end comes first, then the younger.
-bool goes_before(const FlowRecord* a, const FlowRecord* b) {
-    const unsigned remote_a = length_of(a->flow.remote), remote_b = length_of(b->flow.remote);
-    if (remote_a != remote_b) return remote_a > remote_b;
-    const unsigned local_a = length_of(a->flow.local), local_b = length_of(b->flow.local);
-    return local_a != local_b ? local_a > local_b : a->flow.id > b->flow.id;
-}
+/// A flow and how much it says about the two ends.
+struct Ranked {
+    unsigned remote = 0, local = 0;
+    const FlowRecord* flow = nullptr;
+
+    /// The one that says more about the far end comes first, then the younger.
+    bool operator<(const Ranked& other) const {
+        return std::tuple(other.remote, other.local, other.flow->flow.id) < std::tuple(remote, local, flow->flow.id);
+    }
+};
 
 /// Flows that no line of an access list stands for.
 void add_exact(ControlPlane& control, CryptoMapTable& table, const EntryRecord& record) {
     const PolicyEntry& entry = record.entry;
     const ConnectedClient* client = client_of(control, record.binding);
-    std::vector<const FlowRecord*> flows;
+    std::vector<Ranked> flows;
     for (const FlowId id : entry.flows) {
         const FlowRecord* flow = control.policy.flow(id);
         const bool has_line = flow->flow.origin_is_acl && entry.origin != PolicyOrigin::ezvpn_client;
-        if (!has_line && flow->parent == 0) flows.push_back(flow);
+        if (!has_line && flow->parent == 0)
+            flows.push_back({length_of(flow->flow.remote), length_of(flow->flow.local), flow});
     }
-    std::stable_sort(flows.begin(), flows.end(), goes_before);
-    for (const FlowRecord* flow : flows) {
+    std::sort(flows.begin(), flows.end());
+    for (const auto& [remote, local, flow] : flows) {
         CryptoMapRule rule{FilterRule(config::AccessListEntry{}, hit_counters(control, "", 0))};
         rule.exact = true;
         rule.local = flow->flow.local;

@@ -298,3 +298,31 @@ TEST_CASE("a pair for a template's line belongs to a flow of its peer, the line 
     CHECK(net.hub.plane.flow(flow) == nullptr);
     CHECK(net.hub.plane.flow(line) != nullptr);
 }
+
+TEST_CASE("a hundred peers of one template each have a flow, and all go") {
+    HubAndSpoke net;
+    template_entry(net.hub.configuration, 1).reverse_route = true;
+    refer_to_template(net.hub.configuration, 10);
+    net.lab.start();
+    constexpr std::uint32_t peers = 100;
+    const TrafficSelector any = TrafficSelector::any(config::AddressFamily::ipv4);
+    for (std::uint32_t i = 0; i < peers; ++i) {
+        dataplane::FlowId flow = 0;
+        const auto client = TrafficSelector::of_host(config::IpAddress::v4(0x0a050501 + i));
+        REQUIRE(net.hub.plane.install_dynamic(net.pair_between("10.0.0.1", "10.0.0.2", any, client, 1000 + i, 5000 + i),
+                                              net.template_id(), flow, net.lab.now) == InstallError::none);
+    }
+    CHECK(net.injected().size() == peers);
+    CHECK(net.hub.plane.entry(net.template_id())->flows.size() == peers);
+    net.lab.ping(net.hub, "10.5.5.42");
+    std::uint64_t encaps = 0;
+    for (auto view = net.hub.plane.next_flow(0, net.lab.now); view;
+         view = net.hub.plane.next_flow(view->flow.id, net.lab.now)) {
+        encaps += view->counters.encaps;
+        CHECK((view->counters.encaps == 1) == (view->flow.remote.first == ip("10.5.5.42")));
+    }
+    CHECK(encaps == 1);
+    for (std::uint32_t i = 0; i < peers; ++i) REQUIRE(net.hub.plane.remove(1000 + i, net.lab.now));
+    CHECK(net.injected().empty());
+    CHECK_FALSE(net.hub.plane.next_flow(0, net.lab.now));
+}
