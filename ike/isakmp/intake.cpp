@@ -75,7 +75,9 @@ Exchange* node_of(IsakmpSa& sa, std::uint32_t message_id) {
 /// True when it was the last message taken: the answer goes out again.
 bool is_duplicate(Exchange& exchange, const Bytes& digest) {
     if (exchange.received_digest != digest) return false;
-    if (exchange.sent.empty() || exchange.sa.dead) return true;
+    const dataplane::Instant now = exchange.sa.context.now;
+    if (exchange.sent.empty() || exchange.sa.dead || !exchange.echo.may_answer(now)) return true;
+    exchange.echo = {now, exchange.echo.count + 1};
     step(exchange.sa, Step::duplicate_packet);
     emit(exchange.sa, event::Retransmitting{exchange.message_id != 0, exchange.message_id, true});
     ++exchange.sa.context.stats.retransmissions;

@@ -54,6 +54,7 @@ std::vector<Payload> hashed(IsakmpSa& sa, std::uint32_t message_id, const std::v
 void send_new(Exchange& exchange, Bytes message) {
     emit(exchange.sa, event::PacketSent{});
     exchange.sent = std::move(message);
+    exchange.echo = {};
     put_on_wire(exchange.sa, exchange.sent);
 }
 

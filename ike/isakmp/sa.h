@@ -44,6 +44,13 @@ struct Repetition {
 inline constexpr dataplane::Duration repetition_interval = std::chrono::seconds(10);
 inline constexpr unsigned repetition_limit = 5;
 
+/// How often a stored message has answered a repeated one: whoever repeats, two ends must not answer each other for ever.
+struct Echo {
+    std::optional<dataplane::Instant> last;
+    unsigned count = 0;
+    bool may_answer(dataplane::Instant now) const { return count < repetition_limit && (!last || now - *last >= std::chrono::seconds(1)); }
+};
+
 /// The next transform and policy that phase 1 has looked at, and what it found.
 struct Phase1Scratch {
     SaPayload offer;                       ///< ours, as initiator
@@ -56,7 +63,6 @@ struct Phase1Scratch {
     config::Secret private_key, shared;
     std::vector<Payload> held;             ///< of the message in work, while a job is waited for
     std::vector<Payload> first_message;    ///< made before the transition, sent behind it
-    std::vector<std::uint8_t> public_value;
     bool lifetime_adopted = false;         ///< of the peer's RESPONDER_LIFETIME
     bool awaits_group_key = false;         ///< it comes by AAA
     bool shorter_lifetime = false;         ///< than the peer offered: it is told so
@@ -116,6 +122,7 @@ struct Exchange {
     Bytes sent;                            ///< last message as sent, for repetition
     Bytes received_digest;                 ///< of the last message taken: a repeated one is answered by `sent`
     Repetition repetition;
+    Echo echo;
     std::optional<dataplane::Instant> timeout;   ///< half-open limits
 
     Phase1Scratch phase1;

@@ -122,6 +122,47 @@ TEST_CASE("aggressive mode under a wrong key ends on the initiator", "[isakmp]")
     recovers(pair);
 }
 
+TEST_CASE("ends that refuse each other do not answer each other for ever", "[isakmp]") {
+    for (const bool aggressive : {false, true})
+        for (const bool both : {false, true}) {
+            CAPTURE(aggressive, both);
+            Pair pair;
+            if (aggressive) {
+                config::IsakmpPeer& peer = pair.r1.configuration.isakmp.peers.at("10.0.0.2");
+                peer.address = ip("10.0.0.2");
+                peer.password = key("another");
+            }
+            pair.r1.configuration.isakmp.keys.front() = Pair::key_for("10.0.0.2", 32, "another");
+            pair.start();
+            pair.acquire(pair.r1);
+            if (both) pair.acquire(pair.r2);
+            pair.run(60s, true);
+            CHECK(pair.sent < (both ? 60 : 30));
+        }
+}
+
+TEST_CASE("a repeated message is answered once a second, and not for ever", "[isakmp]") {
+    Pair pair;
+    std::vector<dataplane::UdpDatagram> seen;
+    pair.translate = [&](dataplane::UdpDatagram& datagram) { seen.push_back(datagram); };
+    pair.start();
+    pair.acquire(pair.r1);
+    pair.run();
+    REQUIRE(pair.settled());
+    dataplane::UdpDatagram last = seen.at(4);
+    std::swap(last.local, last.remote);
+    std::swap(last.local_port, last.remote_port);
+    const std::size_t before = pair.sent;
+    for (int i = 0; i < 100; ++i) pair.r2.engine->receive(pair.now, last);
+    pair.run(1s, true);
+    CHECK(pair.sent == before + 1);
+    for (int i = 0; i < 100; ++i) {
+        pair.r2.engine->receive(pair.now, last);
+        pair.run(2s, true);
+    }
+    CHECK(pair.sent == before + 5);
+}
+
 TEST_CASE("aggressive mode can be turned off on either end", "[isakmp]") {
     for (const bool on_initiator : {true, false}) {
         Pair pair;

@@ -15,6 +15,5 @@ Outcome derive_keys_of_exchange(Exchange& exchange, const Input& input);
 // Every table
 Outcome start_phase2(Exchange& exchange, const Input&);
 Outcome leave(Exchange& exchange, const Input&);
-Outcome stay_dead(Exchange& exchange, const Input&);
 
 }  // namespace ike::isakmp::action

@@ -69,11 +69,12 @@ void forget_earlier(IsakmpSa& sa) {
 
 const NotifyPayload* initial_contact_in(std::span<const Payload> payloads) { return find_notify(payloads, NotifyType::INITIAL_CONTACT); }
 
-void insert_peer(IsakmpSa& sa) {
+void insert_peer(IsakmpSa& sa, bool is_client) {
+    const std::string_view function = is_client && sa.context.look() == config::Look::ios12 ? "crypto_ikmp_config_initialize_sa" : std::string_view{};
     PeerRecord& record = sa.context.peers[sa.peer];
     record.phase1_id = text_of(sa.remote_id);
     record.port = sa.peer_port;
-    emit(sa, event::PeerRecord{event::PeerAction::inserted, {}, record.references, record.serial});
+    emit(sa, event::PeerRecord{event::PeerAction::inserted, function, record.references, record.serial});
 }
 
 bool asks_for_user(const Exchange& exchange) {
@@ -150,14 +151,14 @@ void authenticate(Exchange& exchange, const Input& input, std::span<const Payloa
         emit(sa, event::Authenticated{false});
         forget_earlier(sa);
     }
-    emit(sa, event::EngineDone{EngineWork::delete_dh});
+    if (sa.initiator || sa.aggressive) emit(sa, event::EngineDone{EngineWork::delete_dh});
     follow_ports(sa, input);
-    insert_peer(sa);
+    insert_peer(sa, exchange.phase1.awaits_group_key);
     sa.client.xauth_wanted = asks_for_user(exchange);
 }
 
 void append_initial_contact(Exchange& exchange, std::vector<Payload>& payloads) {
-    if (!nothing_held(exchange.sa)) return;
+    if (!nothing_held(exchange.sa) || is_plain_release(exchange.sa.context.configuration)) return;
     step(exchange.sa, Step::send_initial_contact);
     NotifyPayload notify;
     notify.type = NotifyType::INITIAL_CONTACT;

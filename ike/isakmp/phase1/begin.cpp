@@ -11,7 +11,7 @@ namespace ike::isakmp {
 
 namespace {
 
-constexpr std::uint32_t first_peer_handle = 0x80000000;
+constexpr std::uint32_t first_peer_handle = 0x64000000, peer_handle_step = 0x1A8;
 
 std::unique_ptr<IsakmpSa> new_initiator(Context& context, const config::IpAddress& local, const config::IpAddress& peer) {
     auto sa = std::make_unique<IsakmpSa>(context, true);
@@ -144,7 +144,7 @@ void lock_peer(IsakmpSa& sa, std::string_view function) {
     const bool fresh = record.references == 0;
     if (fresh) {
         record.serial = context.next_peer_serial++;
-        record.handle = first_peer_handle + record.serial;
+        record.handle = first_peer_handle + record.serial * peer_handle_step;
         record.local = sa.local;
         record.port = sa.peer_port;
     }

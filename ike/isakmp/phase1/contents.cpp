@@ -1,6 +1,7 @@
 #include "ike/isakmp/phase1/contents.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "ike/isakmp/payload/vendor_ids.h"
 #include "ike/isakmp/steps.h"
@@ -14,7 +15,10 @@ constexpr VendorId natt_offers[] = {VendorId::rfc3947, VendorId::natt_07, Vendor
 constexpr VendorId natt_choices[] = {VendorId::rfc3947, VendorId::natt_03, VendorId::natt_02_n, VendorId::natt_02};
 constexpr std::size_t major_offset = 14, generic_header_size = 4;
 
-bool natt_possible(const IsakmpSa& sa) { return sa.peer.is_v4() && sa.context.configuration.ipsec.nat_transparency; }
+bool natt_possible(const IsakmpSa& sa) {
+    const config::Configuration& configuration = sa.context.configuration;
+    return sa.peer.is_v4() && configuration.ipsec.nat_transparency && !is_plain_release(configuration);
+}
 
 /// The octet at which the debug line looks for the version: inside the vendor id, or behind it in the message.
 unsigned major_of(std::span<const Payload> payloads, std::size_t index) {
@@ -55,6 +59,10 @@ void process_vendor(Exchange& exchange, std::span<const Payload> payloads, std::
     if (std::find(known.begin(), known.end(), id) == known.end()) known.push_back(id);
 }
 
+void append_vendor(const IsakmpSa& sa, std::vector<Payload>& payloads, VendorId id) {
+    payloads.push_back(payload_of(PayloadType::VID, id == VendorId::ios ? ios_vendor_id(sa.context.algorithms, sa.cookies()) : vendor_id_octets(id)));
+}
+
 bool is_draft(const IsakmpSa& sa) { return sa.natt && *sa.natt != VendorId::rfc3947; }
 
 PayloadType nat_d_type(const IsakmpSa& sa) { return is_draft(sa) ? PayloadType::NAT_D_DRAFT : PayloadType::NAT_D; }
@@ -83,6 +91,16 @@ void report_nat(IsakmpSa& sa) {
 
 }  // namespace
 
+bool is_plain_release(const config::Configuration& configuration) {
+    static constexpr std::pair<unsigned, unsigned> first_with_all{12, 3};
+    const std::string& version = configuration.system.version;
+    std::pair<unsigned, unsigned> number{};
+    const auto* const end = version.data() + version.size();
+    const auto major = std::from_chars(version.data(), end, number.first);
+    if (major.ec != std::errc{} || major.ptr == end || std::from_chars(major.ptr + 1, end, number.second).ec != std::errc{}) return false;
+    return number < first_with_all;
+}
+
 Payload payload_of(PayloadType type, Bytes octets) {
     Payload payload;
     payload.type = type;
@@ -90,8 +108,9 @@ Payload payload_of(PayloadType type, Bytes octets) {
     return payload;
 }
 
-void append_vendor(const IsakmpSa& sa, std::vector<Payload>& payloads, VendorId id) {
-    payloads.push_back(payload_of(PayloadType::VID, id == VendorId::ios ? ios_vendor_id(sa.context.algorithms, sa.cookies()) : vendor_id_octets(id)));
+void append_vendors(const IsakmpSa& sa, std::vector<Payload>& payloads, std::initializer_list<VendorId> ids) {
+    for (const VendorId id : ids)
+        if (id == VendorId::ios || !is_plain_release(sa.context.configuration)) append_vendor(sa, payloads, id);
 }
 
 void append_natt_offers(const IsakmpSa& sa, std::vector<Payload>& payloads) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <initializer_list>
+
+#include "config-model/configuration.h"
 #include "ike/isakmp/sa.h"
 
 /// What goes into phase 1 messages, and what is read out of them.
@@ -8,7 +11,10 @@ namespace ike::isakmp {
 /// NAT-T flavours that an initiator offers; the one that a responder has agreed to.
 void append_natt_offers(const IsakmpSa& sa, std::vector<Payload>& payloads);
 void append_natt_answer(const IsakmpSa& sa, std::vector<Payload>& payloads);
-void append_vendor(const IsakmpSa& sa, std::vector<Payload>& payloads, VendorId id);
+/// What this release says of itself; before 12.3 only its make.
+void append_vendors(const IsakmpSa& sa, std::vector<Payload>& payloads, std::initializer_list<VendorId> ids);
+/// 12.2 and older: no NAT traversal, dead peer detection or INITIAL_CONTACT.
+bool is_plain_release(const config::Configuration& configuration);
 /// With `crypto isakmp fragmentation`.
 void append_fragmentation(const IsakmpSa& sa, std::vector<Payload>& payloads);
 /// "processing vendor id payload" for each; takes note of what the peer can do.

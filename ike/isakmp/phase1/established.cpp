@@ -22,7 +22,7 @@ constexpr Row rows[] = {
     {IKE_P1_COMPLETE, IKE_TIMER_IM_ALIVE, probe_peer, IKE_P1_COMPLETE, REST},
     {IKE_P1_COMPLETE, IKE_MESG_KEEP_ALIVE, process_keep_alive, IKE_P1_COMPLETE, REST},
     {ANY, IKE_PHASE1_DEL, action::leave, IKE_DEST_SA, REST},
-    {IKE_DEST_SA, IKE_MM_EXCH, action::stay_dead, IKE_DEST_SA, REST},
+    {IKE_DEST_SA, IKE_MM_EXCH, nullptr, IKE_DEST_SA, REST},
 };
 static_assert(is_deterministic(rows) && is_closed(rows));
 

@@ -31,7 +31,7 @@ Outcome construct_offer(Exchange& exchange, const Input& input) {
     IsakmpSa& sa = exchange.sa;
     std::vector<Payload> vendors;
     append_natt_offers(sa, vendors);
-    for (const VendorId id : {VendorId::dpd, VendorId::unity, VendorId::xauth, VendorId::ios}) append_vendor(sa, vendors, id);
+    append_vendors(sa, vendors, {VendorId::dpd, VendorId::unity, VendorId::xauth, VendorId::ios});
     append_fragmentation(sa, vendors);
     auto& message = exchange.phase1.first_message;
     message = {offer_payload(exchange)};
@@ -96,7 +96,7 @@ constexpr Row rows[] = {
     {IKE_READY, IKE_SA_REQ_AM, prepare_offer, IKE_I_AM1, REST, nothing, construct_offer, nullptr, begin_aggressive_mode},
     {IKE_I_AM1, IKE_AM_EXCH, process_answer, IKE_P1_COMPLETE, IKE_PHASE1_COMPLETE, nothing, finish},
     {ANY, IKE_PHASE1_DEL, action::leave, IKE_DEST_SA, REST},
-    {IKE_DEST_SA, IKE_MM_EXCH, action::stay_dead, IKE_DEST_SA, REST},
+    {IKE_DEST_SA, IKE_MM_EXCH, nullptr, IKE_DEST_SA, REST},
 };
 static_assert(is_deterministic(rows) && is_closed(rows));
 

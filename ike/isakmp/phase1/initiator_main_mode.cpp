@@ -61,7 +61,7 @@ Outcome send_key_exchange(Exchange& exchange, const Input&) {
     sa.label = Label::MM_SA_SETUP;
     std::vector<Payload> message;
     append_key_exchange(sa, message);
-    for (const VendorId id : {VendorId::dpd, VendorId::ios, VendorId::xauth}) append_vendor(sa, message, id);
+    append_vendors(sa, message, {VendorId::dpd, VendorId::ios, VendorId::xauth});
     append_nat_detection(sa, message);
     send_clear(exchange, std::move(message));
     await_answer(exchange);
@@ -136,7 +136,7 @@ constexpr Row rows[] = {
     {IKE_I_MM6, IKE_INFO_NOTIFY, adopt_peer_lifetime, IKE_I_MM6, IKE_PROCESS_MAIN_MODE},
     {IKE_I_MM6, IKE_PROCESS_COMPLETE, complete, IKE_P1_COMPLETE, IKE_PHASE1_COMPLETE},
     {ANY, IKE_PHASE1_DEL, action::leave, IKE_DEST_SA, REST},
-    {IKE_DEST_SA, IKE_MM_EXCH, action::stay_dead, IKE_DEST_SA, REST},
+    {IKE_DEST_SA, IKE_MM_EXCH, nullptr, IKE_DEST_SA, REST},
 };
 static_assert(is_deterministic(rows) && is_closed(rows));
 

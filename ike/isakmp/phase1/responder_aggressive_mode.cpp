@@ -41,6 +41,8 @@ void look_up_named_key(Exchange& exchange) {
 
 void settle_key(Exchange& exchange, bool by_group) {
     exchange.phase1.awaits_group_key = by_group;
+    // The reference looks for a key of the address first; a group has its own all the same.
+    if (by_group) static_cast<void>(find_key(exchange.sa));
     if (by_group) open_client(exchange.sa);
     process_vendors(exchange, exchange.phase1.held);
     agree_on_natt(exchange);
@@ -79,7 +81,7 @@ void send_answer(Exchange& exchange) {
     append_key_exchange(sa, message);
     make_keys(exchange);
     append_natt_answer(sa, vendors);
-    for (const VendorId id : {VendorId::unity, VendorId::dpd, VendorId::ios, VendorId::xauth}) append_vendor(sa, vendors, id);
+    append_vendors(sa, vendors, {VendorId::unity, VendorId::dpd, VendorId::ios, VendorId::xauth});
     append_fragmentation(sa, vendors);
     append_nat_detection(sa, vendors);
     message.push_back(identity_payload(exchange, PayloadType::NONCE));
@@ -146,7 +148,7 @@ constexpr Row rows[] = {
     {IKE_R_AM_AAA_AWAIT, PRESHARED_KEY_REPLY, take_group_key, IKE_R_AM2, REST},
     {IKE_R_AM2, IKE_AM_EXCH, verify_peer, IKE_P1_COMPLETE, IKE_PHASE1_COMPLETE},
     {ANY, IKE_PHASE1_DEL, action::leave, IKE_DEST_SA, REST},
-    {IKE_DEST_SA, IKE_MM_EXCH, action::stay_dead, IKE_DEST_SA, REST},
+    {IKE_DEST_SA, IKE_MM_EXCH, nullptr, IKE_DEST_SA, REST},
 };
 static_assert(is_deterministic(rows) && is_closed(rows));
 

@@ -56,7 +56,7 @@ Outcome send_key_exchange(Exchange& exchange, const Input&) {
     sa.label = Label::MM_KEY_EXCH;
     std::vector<Payload> message;
     append_key_exchange(sa, message);
-    for (const VendorId id : {VendorId::unity, VendorId::dpd, VendorId::ios}) append_vendor(sa, message, id);
+    append_vendors(sa, message, {VendorId::unity, VendorId::dpd, VendorId::ios});
     append_nat_detection(sa, message);
     send_clear(exchange, std::move(message));
     return done;
@@ -113,7 +113,7 @@ constexpr Row rows[] = {
     {IKE_R_MM5, IKE_PROCESS_MAIN_MODE, verify_peer, IKE_R_MM5, IKE_PROCESS_COMPLETE},
     {IKE_R_MM5, IKE_PROCESS_COMPLETE, send_identity, IKE_P1_COMPLETE, IKE_PHASE1_COMPLETE},
     {ANY, IKE_PHASE1_DEL, action::leave, IKE_DEST_SA, REST},
-    {IKE_DEST_SA, IKE_MM_EXCH, action::stay_dead, IKE_DEST_SA, REST},
+    {IKE_DEST_SA, IKE_MM_EXCH, nullptr, IKE_DEST_SA, REST},
 };
 static_assert(is_deterministic(rows) && is_closed(rows));
 

@@ -42,7 +42,4 @@ Outcome leave(Exchange& exchange, const Input&) {
     return done;
 }
 
-/// The reference traces it; there is nothing left to do.
-Outcome stay_dead(Exchange&, const Input&) { return done; }
-
 }  // namespace ike::isakmp::action
