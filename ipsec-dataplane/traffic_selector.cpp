@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace dataplane {
 
@@ -22,6 +23,16 @@ bool valid(const TrafficSelector& selector) {
            (selector.first_port <= selector.last_port || selector.is_opaque());
 }
 
+/// How many leading bits two addresses share.
+unsigned common_bits(const config::IpAddress& a, const config::IpAddress& b) {
+    const auto left = a.bytes(), right = b.bytes();
+    const std::size_t size = std::min(left.size(), right.size());
+    for (std::size_t i = 0; i < size; ++i)
+        if (const auto differing = static_cast<std::uint8_t>(left[i] ^ right[i]); differing != 0)
+            return static_cast<unsigned>(i * 8) + static_cast<unsigned>(std::countl_zero(differing));
+    return static_cast<unsigned>(size * 8);
+}
+
 }  // namespace
 
 TrafficSelector TrafficSelector::of_prefix(const config::Prefix& prefix, std::uint8_t protocol) {
@@ -38,10 +49,8 @@ TrafficSelector TrafficSelector::any(config::AddressFamily family) {
 }
 
 std::optional<config::Prefix> TrafficSelector::prefix() const {
-    for (unsigned length = 0; length <= first.bits(); ++length) {
-        const config::Prefix candidate{first, static_cast<std::uint8_t>(length)};
-        if (candidate.network() == first && candidate.last() == last) return candidate;
-    }
+    const config::Prefix candidate{first, static_cast<std::uint8_t>(common_bits(first, last))};
+    if (candidate.network() == first && candidate.last() == last) return candidate;
     return std::nullopt;
 }
 
