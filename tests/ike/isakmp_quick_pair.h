@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ike/engine.h"
+#include "ike/exchanges/tables.h"
 #include "ike/isakmp/events.h"
 #include "ike/isakmp/isakmp.h"
 #include "ipsec-dataplane/seeded_random.h"
@@ -220,8 +221,9 @@ public:
 struct Router {
     Router(const char* name, std::uint64_t seed) : random(dataplane::SeededRandom::of_router(seed, name)) { data_plane.random = &random; }
 
-    void start() {
-        engine = std::make_unique<ike::Engine>(configuration, ike::Ports{&outbox, &data_plane, &data_plane, &jobs, &aaa, &pki, &events, &random});
+    void start(const ike::isakmp::Tables& tables = ike::isakmp::standard_tables()) {
+        engine = std::make_unique<ike::Engine>(configuration, ike::Ports{&outbox, &data_plane, &data_plane, &jobs, &aaa, &pki, &events, &random},
+                                               ike::standard_tables(), tables);
     }
     std::vector<ike::isakmp::SaView> sas(Instant now) const {
         std::vector<ike::isakmp::SaView> views;

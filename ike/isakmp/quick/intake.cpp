@@ -34,6 +34,14 @@ bool refuse_message(IsakmpSa& sa) {
     return false;
 }
 
+/// What we sent before is no answer to this message: if it is repeated before there is one, it gets none. Two ends that answer
+/// each other's last message but one would never come to rest.
+void accept_next(Exchange& exchange, const Input& input) {
+    accept_message(exchange, input);
+    exchange.sent.clear();
+    exchange.repetition = {};
+}
+
 /// An exchange that ended without a pair: its retries find nothing.
 bool was_refused(const Exchange& exchange) { return exchange.over && exchange.quick.installed_spi == 0; }
 
@@ -50,7 +58,7 @@ bool take_quick(IsakmpSa& sa, Exchange* exchange, const Input& input) {
     if (which == Expected::first)
         exchange = &add_exchange(sa, context.tables.quick_responder, Role::responder, ExchangeType::QUICK, input.header->message_id, &input);
     else
-        accept_message(*exchange, input);
+        accept_next(*exchange, input);
     dispatch(*exchange, Event::IKE_QM_EXCH, input);
     if (was_refused(*exchange)) emit(sa, event::ModeFailure{"Quick"});
     return true;

@@ -157,9 +157,7 @@ Outcome answer_with_spi(Exchange& exchange, const Input& input) {
     return with_secret<send_second>(exchange, input);
 }
 
-/// Nothing answers the third message: the second one in return would call for the third again.
 Outcome take_third(Exchange& exchange, const Input& input) {
-    exchange.sent.clear();
     if (!awaits_install(exchange, input)) report_pair(exchange);
     end_node(exchange, false, NodeReason::qm_done_await);
     return done;
