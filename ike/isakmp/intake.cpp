@@ -1,57 +1,12 @@
 #include "ike/isakmp/fragmentation.h"
 #include "ike/isakmp/limits.h"
+#include "ike/isakmp/opened_message.h"
 #include "ike/isakmp/phase1/open.h"
 #include "ike/isakmp/steps.h"
 
 namespace ike::isakmp {
 
 namespace {
-
-/// A message taken apart: decrypted where it was encrypted.
-struct Opened {
-    Header header;
-    Bytes plain;
-    DecodedPayloads decoded;
-    Bytes next_iv;
-};
-
-Octets body_of(const dataplane::UdpDatagram& datagram, const Header& header) {
-    return Octets(datagram.payload).subspan(header_size, header.length - header_size);
-}
-
-Bytes digest_of(Context& context, Octets octets) {
-    Bytes digest(Algorithms::digest_size(Hash::sha256));
-    context.algorithms.digest(Hash::sha256, {octets}, digest);
-    return digest;
-}
-
-std::optional<Opened> decoded(Opened opened, bool padded) {
-    auto payloads = decode_payloads(opened.header.next_payload, opened.plain, padded);
-    if (!payloads) return std::nullopt;
-    opened.plain.resize(payloads->used);
-    opened.decoded = std::move(*payloads);
-    return opened;
-}
-
-std::optional<Opened> open_clear(const Header& header, Octets body) { return decoded({header, Bytes(body.begin(), body.end()), {}, {}}, false); }
-
-std::optional<Opened> open_encrypted(IsakmpSa& sa, const Header& header, Octets body, Bytes iv) {
-    Bytes plain(body.begin(), body.end());
-    emit(sa, event::EngineDone{EngineWork::decrypt_packet});
-    if (!decrypt(sa.context.algorithms, sa.suite, sa.keys, iv, plain)) return std::nullopt;
-    return decoded({header, std::move(plain), {}, std::move(iv)}, true);
-}
-
-Input input_of(const Opened& opened, const dataplane::UdpDatagram& datagram) {
-    Input input;
-    input.header = &opened.header;
-    input.payloads = opened.decoded.payloads;
-    input.plain = opened.plain;
-    input.first_size = opened.decoded.first_size;
-    input.datagram = &datagram;
-    input.next_iv = opened.next_iv;
-    return input;
-}
 
 void bad_message(IsakmpSa& sa) {
     ++sa.context.stats.malformed;
@@ -112,6 +67,8 @@ void take_phase1(IsakmpSa& sa, const dataplane::UdpDatagram& datagram, const Hea
 }
 
 bool is_full(const Context& context, const config::IpAddress& peer) {
+    const auto& most = context.configuration.isakmp.limit_sa;
+    if (most && context.sas.size() >= *most) return true;
     const auto at = context.half_open_by_source.find(peer);
     const std::uint32_t of_peer = at == context.half_open_by_source.end() ? 0 : at->second;
     return context.half_open >= context.configuration.isakmp.limit_in_negotiation.value_or(limits.negotiations) || of_peer >= limits.negotiations_of_peer;
@@ -180,8 +137,10 @@ void take_node(IsakmpSa& sa, Exchange* node, const Header& header, const datapla
     Input input = input_of(*opened, datagram);
     input.digest = digest;
     const bool quick = header.exchange == ExchangeType::QUICK;
+    if (header.exchange == ExchangeType::TRANSACTION) announce_transaction(sa, node, header.message_id);
     const bool good = quick ? take_quick(sa, node, input) : hash_is_good(sa, *opened);
     if (good) {
+        remember_id(sa, header.message_id);
         remember_id(sa, header.message_id);
         if (node != nullptr && !quick) accept_message(*node, input);
         follow_peer(sa, datagram);

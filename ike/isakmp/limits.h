@@ -16,7 +16,7 @@ struct Limits {
     dataplane::Duration sa_purge = std::chrono::seconds(60), node_purge = std::chrono::seconds(50);
     /// Message ids of a peer that are remembered for one SA.
     std::size_t remembered_ids = 100000;
-    std::size_t exchanges_of_sa = 256;
+    std::size_t exchanges_of_sa = 1024;
     /// Datagrams are cut to this size where the peer puts fragments together.
     std::size_t fragment = 1280;
 };
