@@ -141,7 +141,6 @@ void take_node(IsakmpSa& sa, Exchange* node, const Header& header, const datapla
     const bool good = quick ? take_quick(sa, node, input) : hash_is_good(sa, *opened);
     if (good) {
         remember_id(sa, header.message_id);
-        remember_id(sa, header.message_id);
         if (node != nullptr && !quick) accept_message(*node, input);
         follow_peer(sa, datagram);
         heard_from(sa);

@@ -12,8 +12,9 @@ Outcome take_key_exchange(Exchange& exchange, const Input& input);
 Outcome process_key_exchange(Exchange& exchange, const Input& input);
 Outcome derive_keys_of_exchange(Exchange& exchange, const Input& input);
 
-// Every table
+// The established SA
 Outcome start_phase2(Exchange& exchange, const Input&);
+/// Tells the peer, where it is to be told.
 Outcome leave(Exchange& exchange, const Input&);
 
 }  // namespace ike::isakmp::action

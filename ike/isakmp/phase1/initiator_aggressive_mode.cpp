@@ -95,7 +95,7 @@ using enum Event;
 constexpr Row rows[] = {
     {IKE_READY, IKE_SA_REQ_AM, prepare_offer, IKE_I_AM1, REST, nothing, construct_offer, nullptr, begin_aggressive_mode},
     {IKE_I_AM1, IKE_AM_EXCH, process_answer, IKE_P1_COMPLETE, IKE_PHASE1_COMPLETE, nothing, finish},
-    {ANY, IKE_PHASE1_DEL, action::leave, IKE_DEST_SA, REST},
+    {ANY, IKE_PHASE1_DEL, nullptr, IKE_DEST_SA, REST},
     {IKE_DEST_SA, IKE_MM_EXCH, nullptr, IKE_DEST_SA, REST},
 };
 static_assert(is_deterministic(rows) && is_closed(rows));

@@ -135,7 +135,7 @@ constexpr Row rows[] = {
     {IKE_I_MM6, IKE_PROCESS_MAIN_MODE, examine_notifies, IKE_I_MM6, IKE_PROCESS_COMPLETE, {IKE_INFO_NOTIFY}},
     {IKE_I_MM6, IKE_INFO_NOTIFY, adopt_peer_lifetime, IKE_I_MM6, IKE_PROCESS_MAIN_MODE},
     {IKE_I_MM6, IKE_PROCESS_COMPLETE, complete, IKE_P1_COMPLETE, IKE_PHASE1_COMPLETE},
-    {ANY, IKE_PHASE1_DEL, action::leave, IKE_DEST_SA, REST},
+    {ANY, IKE_PHASE1_DEL, nullptr, IKE_DEST_SA, REST},
     {IKE_DEST_SA, IKE_MM_EXCH, nullptr, IKE_DEST_SA, REST},
 };
 static_assert(is_deterministic(rows) && is_closed(rows));

@@ -147,7 +147,7 @@ constexpr Row rows[] = {
     {IKE_READY, IKE_AM_EXCH, process_offer, IKE_R_AM2, REST, nothing, go_on},
     {IKE_R_AM_AAA_AWAIT, PRESHARED_KEY_REPLY, take_group_key, IKE_R_AM2, REST},
     {IKE_R_AM2, IKE_AM_EXCH, verify_peer, IKE_P1_COMPLETE, IKE_PHASE1_COMPLETE},
-    {ANY, IKE_PHASE1_DEL, action::leave, IKE_DEST_SA, REST},
+    {ANY, IKE_PHASE1_DEL, nullptr, IKE_DEST_SA, REST},
     {IKE_DEST_SA, IKE_MM_EXCH, nullptr, IKE_DEST_SA, REST},
 };
 static_assert(is_deterministic(rows) && is_closed(rows));

@@ -112,7 +112,7 @@ constexpr Row rows[] = {
     {IKE_R_MM4, IKE_MM_EXCH, take_identity, IKE_R_MM5, IKE_PROCESS_MAIN_MODE},
     {IKE_R_MM5, IKE_PROCESS_MAIN_MODE, verify_peer, IKE_R_MM5, IKE_PROCESS_COMPLETE},
     {IKE_R_MM5, IKE_PROCESS_COMPLETE, send_identity, IKE_P1_COMPLETE, IKE_PHASE1_COMPLETE},
-    {ANY, IKE_PHASE1_DEL, action::leave, IKE_DEST_SA, REST},
+    {ANY, IKE_PHASE1_DEL, nullptr, IKE_DEST_SA, REST},
     {IKE_DEST_SA, IKE_MM_EXCH, nullptr, IKE_DEST_SA, REST},
 };
 static_assert(is_deterministic(rows) && is_closed(rows));

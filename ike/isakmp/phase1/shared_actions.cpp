@@ -35,10 +35,7 @@ Outcome start_phase2(Exchange& exchange, const Input&) {
 }
 
 Outcome leave(Exchange& exchange, const Input&) {
-    IsakmpSa& sa = exchange.sa;
-    if (sa.complete && sa.tell_peer) send_delete(sa);
-    exchange.repetition = {};
-    exchange.sent.clear();
+    if (exchange.sa.tell_peer) send_delete(exchange.sa);
     return done;
 }
 
