@@ -168,7 +168,8 @@ config::IpAddress source_towards(const ControlPlane& control, VrfId vrf, const c
 void send_udp(ControlPlane& control, const UdpDatagram& datagram, Instant now) {
     const auto local = datagram.local ? datagram.local : source_towards(control, datagram.vrf, datagram.remote);
     if (!local || local.family() != datagram.remote.family()) return count(control, Drop::lookup_no_route);
-    const std::uint32_t marker = datagram.local_port == nat_t_port ? marker_length : 0;
+    const bool keepalive = datagram.payload.size() == 1 && datagram.payload[0] == 0xff;  // RFC 3948 2.3
+    const std::uint32_t marker = datagram.local_port == nat_t_port && !keepalive ? marker_length : 0;
     if (datagram.payload.size() > 65535) return count(control, Drop::udp_malformed);
     const auto length = static_cast<std::uint32_t>(udp_header_length + marker + datagram.payload.size());
     const InterfaceId out =

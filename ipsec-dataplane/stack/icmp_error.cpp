@@ -61,6 +61,16 @@ bool is_rate_limited(Worker& worker, const IcmpError& error, Instant now) {
     return false;
 }
 
+/// The address that the packet was sent to when that is the router's (RFC 1122 3.2.1.3), else one of where it came in.
+config::IpAddress source_for(const Pass& pass, const Packet& about, const Port& port) {
+    const config::IpAddress asked = destination_of(about);
+    const Adjacency* way = pass.tables.route(about.vrf, asked);
+    if (way != nullptr && way->kind == Adjacency::Kind::receive && !way->next_hop && !asked.is_multicast()) return asked;
+    if (!is_v6(about)) return port.address;
+    const bool near = asked == port.link_local || ip6(about).has_link_local_source() || !port.ip6_address;
+    return near ? port.link_local : port.ip6_address;
+}
+
 PacketPtr compose4(Pass& pass, const Packet& about, const Port& port, const IcmpError& error) {
     const Ip4Header original = ip4(about);
     const std::uint32_t quoted = std::min(about.l3_length(), original.header_length() + quoted_payload);
@@ -76,8 +86,8 @@ PacketPtr compose4(Pass& pass, const Packet& about, const Port& port, const Icmp
     wire::store16(icmp + 6, error.mtu);
     std::copy_n(about.l3(), quoted, icmp + header_length);
     wire::store16(icmp + 2, wire::checksum(wire::sum({icmp, header_length + quoted})));
-    Ip4Header(at).write({0xc0, 255, protocol::icmp, pass.worker.next_identification++, false, port.address.v4_value(),
-                         original.source()},
+    Ip4Header(at).write({0xc0, 255, protocol::icmp, pass.worker.next_identification++, false,
+                         source_for(pass, about, port).v4_value(), original.source()},
                         total);
     packet->vrf = port.vrf;
     return packet;
@@ -96,8 +106,7 @@ PacketPtr compose6(Pass& pass, const Packet& about, const Port& port, const Icmp
     packet->l3_offset = packet->data_offset();
     packet->l4_offset = static_cast<std::uint16_t>(packet->l3_offset + Ip6Header::length);
     const config::IpAddress to = ip6(about).source();
-    const bool near = to.is_link_local() || !port.ip6_address;
-    Ip6Header(at).write({0, own_hop_limit, protocol::icmp6, near ? port.link_local : port.ip6_address, to}, total);
+    Ip6Header(at).write({0, own_hop_limit, protocol::icmp6, source_for(pass, about, port), to}, total);
     std::uint8_t* icmp = packet->l4();
     icmp[0] = message.type;
     icmp[1] = message.code;

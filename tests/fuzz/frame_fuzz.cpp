@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cstring>
+#include <memory>
 #include <vector>
 
 #include "ipsec-dataplane/data_plane.h"
@@ -145,11 +145,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (runs++ % 256 == 0) router = std::make_unique<Router>();
     std::span<const std::uint8_t> left(data, size);
     while (left.size() > 2) {
-        const std::size_t length = std::min<std::size_t>(std::max<std::size_t>(left[0] << 3 | (left[1] & 7U), 1), left.size() - 2);
-        const Bytes frame = framed(left.subspan(2, length));
+        const std::size_t wanted = std::max<std::size_t>(left[0] << 3 | (left[1] & 7U), 1);
+        const std::size_t length = std::min(wanted, left.size() - 2);
+        const bool first = (length & 1) != 0;
+        Bytes frame = framed(left.subspan(2, length));
+        if (!first && frame.size() > 5 && frame[0] == 0xaa) frame[5] = 0x10;  // its hardware address
         left = left.subspan(2 + length);
         const std::span<const std::uint8_t> bytes = frame;
-        router->plane.receive(name((length & 1) != 0 ? "Ethernet0/0" : "Ethernet0/1"), {&bytes, 1}, router->now);
+        router->plane.receive(name(first ? "Ethernet0/0" : "Ethernet0/1"), {&bytes, 1}, router->now);
         router->now += std::chrono::milliseconds(700);
         router->plane.tick(router->now);
         router->plane.take_upcalls();

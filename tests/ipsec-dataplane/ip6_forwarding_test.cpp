@@ -309,7 +309,7 @@ TEST_CASE("traceroute finds each hop", "[ip6]") {
     REQUIRE(last);
     CHECK(last->kind == EchoOutcome::Kind::unreachable);
     CHECK(last->icmp_code == 4);
-    CHECK(last->from == ip("2001:db8:23::3"));
+    CHECK(last->from == ip("2001:db8:3::3"));
 }
 
 TEST_CASE("IPv6 filters permit, deny and let neighbour discovery through", "[ip6]") {

@@ -55,6 +55,34 @@ TEST_CASE("a probe is answered by the hop where it ends", "[probe]") {
     CHECK(last[0].from == ip("10.0.23.3"));
 }
 
+TEST_CASE("an unreachable comes from the address that was asked", "[probe]") {
+    Path path;
+    interface(path.r3.configuration, "Loopback0", "10.3.3.3/24");
+    route(path.r2.configuration, "10.3.3.0/24", "10.0.23.3");
+    path.lab.start();
+    const auto last = path.probe("10.3.3.3", 2, path.lab.now);
+    REQUIRE(last.size() == 1);
+    CHECK(last[0].from == ip("10.3.3.3"));
+}
+
+TEST_CASE("a NAT keepalive is a lone octet, a message has its marker", "[probe]") {
+    Path path;
+    path.lab.start();
+    REQUIRE(is_reply(path.lab.ping(path.r1, "10.0.12.2")));
+    dataplane::UdpDatagram datagram;
+    datagram.remote = ip("10.0.12.2");
+    datagram.local_port = datagram.remote_port = 4500;
+    datagram.payload = {0xff};
+    path.r1.plane.send(datagram, path.lab.now);
+    path.lab.settle();
+    CHECK(path.r2.counter("udp-4500", "keepalive") == 1);
+    datagram.payload = {1, 2, 3, 4, 5};
+    path.r1.plane.send(datagram, path.lab.now);
+    path.lab.settle();
+    REQUIRE(path.r2.took<dataplane::UdpDatagram>().size() == 1);
+    CHECK(path.r2.took<dataplane::UdpDatagram>()[0].payload == datagram.payload);
+}
+
 TEST_CASE("unreachables are limited, so every second probe of three stays unanswered", "[probe]") {
     Path path;
     path.lab.start();
