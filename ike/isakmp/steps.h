@@ -104,6 +104,8 @@ void unknown_spi(Context& context, const dataplane::UnknownSpi& unknown);
 bool wants_xauth(const IsakmpSa& sa);
 bool wants_config_push(const IsakmpSa& sa);
 bool wants_config_pull(const IsakmpSa& sa);                     ///< client role
+/// What is said of a message before its HASH is looked at.
+void announce_transaction(const IsakmpSa& sa, const Exchange* exchange, std::uint32_t message_id);
 /// Its HASH has been checked. `exchange` null: the first of its message id.
 void take_transaction(IsakmpSa& sa, Exchange* exchange, const Input& input);
 /// No answer came.

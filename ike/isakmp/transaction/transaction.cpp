@@ -68,15 +68,16 @@ const Row transaction_rows[] = {
 };
 const std::size_t transaction_row_count = std::size(transaction_rows);
 
+void announce_transaction(const IsakmpSa& sa, const Exchange* node, std::uint32_t message_id) {
+    if (node == nullptr) emit(sa, event::NodeSet{message_id, sa.label});
+    emit(sa, event::Processing{PayloadType::ATTR, message_id});
+}
+
 void take_transaction(IsakmpSa& sa, Exchange* node, const Input& input) {
     const auto* const received = find_body<AttributesPayload>(input.payloads, PayloadType::ATTR);
     if (received == nullptr || event_of(received->kind) == Event::NONE || !fits(node, received->kind)) return emit(sa, event::BadMessage{});
     const bool opens = node == nullptr;
-    if (opens) {
-        node = &add_exchange(sa, node_table, Role::responder, ExchangeType::TRANSACTION, input.header->message_id, &input);
-        emit(sa, event::NodeSet{node->message_id, sa.label});
-    }
-    emit(sa, event::Processing{PayloadType::ATTR, node->message_id});
+    if (opens) node = &add_exchange(sa, node_table, Role::responder, ExchangeType::TRANSACTION, input.header->message_id, &input);
     emit(sa, event::ConfigSeen{received->kind});
     node->repetition = {};
     node->transaction.received = *received;
