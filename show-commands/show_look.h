@@ -21,7 +21,6 @@ struct ShowLook {
     bool selector_table;                    ///< `local selector       ->      remote selector`
     // show crypto isakmp …
     bool isakmp_families;                   ///< a title for each address family, a status column, an engine line in `detail`
-    bool connection_from_one;               ///< IKEv1 connections are numbered 1, 2, … instead of 1001, 1002, …
     std::string_view isakmp_codes;          ///< legend of `detail`
     bool isakmp_profile_references;         ///< `IKEv1 PROFILE` with its count of references
     // show crypto ipsec sa
@@ -30,6 +29,7 @@ struct ShowLook {
     std::uint16_t vti_protocol;             ///< protocol of a tunnel's any-to-any identities
     std::uint64_t sibling_flags, sibling_tunnel, sibling_responder;
     std::uint32_t connection_base;          ///< added to the conn id
+    std::uint32_t flow_base;                ///< subtracted from it for the flow_id
     std::string_view sa_status;
     // show crypto session
     bool session_profile;

@@ -60,12 +60,9 @@ void clear_entry(Exec& exec, const Args& args) {
     if (!found.empty()) exec.ports().command(ike::command::RemovePairs{std::move(found)}, exec.now());
 }
 
-/// Screens of 12.x number the connections from 1.
 void clear_isakmp(Exec& exec, const Args& args) {
-    constexpr std::uint32_t first_connection = 1000;
     std::optional<std::uint32_t> connection;
     if (args.has("conn-id")) connection = static_cast<std::uint32_t>(args.number("conn-id"));
-    if (connection && exec.ports().configuration().look() == Look::ios12) *connection += first_connection;
     exec.ports().command(ike::command::ClearIsakmp{connection}, exec.now());
 }
 

@@ -30,7 +30,7 @@ IpsecSaRow sa_row(const dataplane::SaView& sa, const ShowLook& look) {
     row.transport = is.mode == dataplane::EncapsulationMode::transport;
     row.udp_encapsulated = static_cast<bool>(is.udp);
     row.esn = is.extended_sequence_numbers;
-    row.flow_id = sa.connection_id;
+    row.flow_id = sa.connection_id > look.flow_base ? sa.connection_id - look.flow_base : sa.connection_id;
     row.connection_id = look.connection_base + sa.connection_id;
     row.initiator = sa.initiator;
     row.kilobytes_limited = is.lifetime.hard_kilobytes != 0;

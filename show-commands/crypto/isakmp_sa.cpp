@@ -57,8 +57,8 @@ void put_engine(const SaView& sa, TextWriter& out) {
     out.line(sa.deleted ? " (deleted)" : "");
 }
 
-void print_detail_v4(const SaView& sa, const ShowLook& look, TextWriter& out) {
-    out.put(connection_number(sa, look), at(6), sa.local, at(22), sa.remote, at(38), sa.ivrf, at(45), "ACTIVE", at(52),
+void print_detail_v4(const SaView& sa, TextWriter& out) {
+    out.put(sa.conn_id, at(6), sa.local, at(22), sa.remote, at(38), sa.ivrf, at(45), "ACTIVE", at(52),
             encryption_word(sa.suite), at(57), hash_word(sa.suite), at(64), authentication_word(sa.suite), at(69));
     put_group(sa, out);
     out.line(at(72), remaining(sa), at(81), capability_letters(sa), at(85));
@@ -66,9 +66,9 @@ void print_detail_v4(const SaView& sa, const ShowLook& look, TextWriter& out) {
     out.end();
 }
 
-void print_detail_v6(const SaView& sa, const ShowLook& look, TextWriter& out) {
+void print_detail_v6(const SaView& sa, TextWriter& out) {
     out.line(" dst: ", responder(sa)).line(" src: ", initiator(sa));
-    out.line(" conn-id: ", right(connection_number(sa, look), 6), "  I-VRF: ", sa.ivrf, at(32), "Status: ACTIVE Encr: ",
+    out.line(" conn-id: ", right(sa.conn_id, 6), "  I-VRF: ", sa.ivrf, at(32), "Status: ACTIVE Encr: ",
              encryption_word(sa.suite), at(58), "Hash: ", hash_word(sa.suite), at(71), "Auth: ", authentication_word(sa.suite));
     put_group(sa, out.put(" DH: "));
     out.put(at(8), "Lifetime: ", remaining(sa), at(27), "Cap: ", capability_letters(sa), at(38));
@@ -76,8 +76,8 @@ void print_detail_v6(const SaView& sa, const ShowLook& look, TextWriter& out) {
     out.end();
 }
 
-void print_detail_12(const SaView& sa, const ShowLook& look, TextWriter& out) {
-    out.put(connection_number(sa, look), at(6), sa.local, at(22), sa.remote, at(38), sa.ivrf, at(46), encryption_word(sa.suite), at(51),
+void print_detail_12(const SaView& sa, TextWriter& out) {
+    out.put(sa.conn_id, at(6), sa.local, at(22), sa.remote, at(38), sa.ivrf, at(46), encryption_word(sa.suite), at(51),
             hash_word(sa.suite), at(56), authentication_word(sa.suite), at(61));
     put_group(sa, out);
     out.put(at(64), remaining(sa));
@@ -162,10 +162,6 @@ std::string capability_letters(const SaView& sa) {
     return letters;
 }
 
-std::uint32_t connection_number(const SaView& sa, const ShowLook& look) {
-    return look.connection_from_one ? sa.engine_id : sa.conn_id;
-}
-
 bool IsakmpSaFilter::admits(const SaView& sa) const {
     return !standby && (!nat || sa.nat_traversal) && (vrf.empty() || sa.ivrf == vrf || sa.fvrf == vrf);
 }
@@ -198,21 +194,20 @@ void IsakmpSaRow::fields(F&& field) const {
 }
 
 void print_isakmp_sa(const SaView& sa, const ShowLook& look, TextWriter& out) {
-    const std::uint32_t number = connection_number(sa, look);
     if (!look.isakmp_families) {
-        out.line(responder(sa), at(16), initiator(sa), at(32), state_word(sa), at(47), ' ', right(number, 7), right(0U, 8));
+        out.line(responder(sa), at(16), initiator(sa), at(32), state_word(sa), at(47), ' ', right(sa.conn_id, 7), right(0U, 8));
     } else if (sa.remote.is_v6()) {
         out.line(" dst: ", responder(sa)).line(" src: ", initiator(sa));
-        out.line(" state: ", state_word(sa), at(23), " conn-id: ", right(number, 6), " status: ", status_word(sa)).end();
+        out.line(" state: ", state_word(sa), at(23), " conn-id: ", right(sa.conn_id, 6), " status: ", status_word(sa)).end();
     } else {
-        out.line(responder(sa), at(16), initiator(sa), at(32), state_word(sa), at(46), ' ', right(number, 7), ' ', status_word(sa));
+        out.line(responder(sa), at(16), initiator(sa), at(32), state_word(sa), at(46), ' ', right(sa.conn_id, 7), ' ', status_word(sa));
     }
 }
 
 void print_isakmp_sa_detail(const SaView& sa, const ShowLook& look, TextWriter& out) {
-    if (!look.isakmp_families) print_detail_12(sa, look, out);
-    else if (sa.remote.is_v6()) print_detail_v6(sa, look, out);
-    else print_detail_v4(sa, look, out);
+    if (!look.isakmp_families) print_detail_12(sa, out);
+    else if (sa.remote.is_v6()) print_detail_v6(sa, out);
+    else print_detail_v4(sa, out);
 }
 
 std::unique_ptr<Screen> isakmp_sa_screen(std::unique_ptr<CryptoRows> rows, const IsakmpSaFilter& filter, const ShowLook& look) {

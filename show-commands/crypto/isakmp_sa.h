@@ -31,8 +31,6 @@ std::string_view hash_word(const ike::isakmp::Suite& suite);
 std::string_view authentication_word(const ike::isakmp::Suite& suite);
 /// Letters of C D K N X, in this order; empty: none.
 std::string capability_letters(const ike::isakmp::SaView& sa);
-/// What the screens call the connection: 1001, or 1 in 12.x; 0 until the SA has keys.
-std::uint32_t connection_number(const ike::isakmp::SaView& sa, const ShowLook& look);
 
 void print_isakmp_sa(const ike::isakmp::SaView& sa, const ShowLook& look, TextWriter& out);
 void print_isakmp_sa_detail(const ike::isakmp::SaView& sa, const ShowLook& look, TextWriter& out);

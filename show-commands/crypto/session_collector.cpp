@@ -220,7 +220,7 @@ void SessionCollector::add_sa(SessionRow& row, const ike::isakmp::SaView& sa) co
     is.local_port = sa.local_port;
     is.remote_port = sa.remote_port;
     is.active = sa.active && !sa.deleted;
-    is.connection_id = connection_number(sa, look_);
+    is.connection_id = sa.conn_id;
     is.seconds_left = sa.seconds_left;
     if (is.active) {
         is.capabilities = capabilities(sa);

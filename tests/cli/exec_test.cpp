@@ -58,10 +58,6 @@ TEST_CASE("clear reaches IKEv1, clients and DHCP", "[exec]") {
     CHECK(std::get<ClearSession>(typed.router.commands[2]).remote->text() == "10.0.0.2");
     CHECK(std::get<ClearIpsecSa>(typed.router.commands[3]).peer->text() == "10.0.0.2");
     CHECK(std::get<EzvpnClear>(typed.router.commands[4]).name == "VPN");
-    // Screens of 12.x count connections from 1.
-    typed.router.configured.system.version = "12.3";
-    typed.type("clear crypto isakmp 2\r");
-    CHECK(std::get<ClearIsakmp>(typed.router.commands[5]).conn_id == 1002U);
     typed.type("clear ip dhcp binding *\rclear ip dhcp binding 10.100.2.102\rclear ipv6 neighbors\rclear ipv6 access-list A6\r");
     CHECK(typed.router.notes == std::vector<std::string>{"bindings all", "bindings 10.100.2.102", "neighbours", "list counters A6"});
 }

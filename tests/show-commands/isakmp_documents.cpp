@@ -59,6 +59,8 @@ SyntheticRows hub_003() {
     client.group = "testgroup";
     client.phase1_id = "testgroup";
     client.assigned = ip("10.5.5.1");
+    spoke.conn_id = 1;
+    client.conn_id = 2;
     rows.isakmp_sas = {spoke, client};
     dataplane::PolicyEntry entry;
     entry.id = 1;
@@ -74,9 +76,9 @@ SyntheticRows hub_003() {
     rows.policies.emplace(1, entry);
     rows.flows = {
         flow(1, TrafficSelector::any(config::AddressFamily::ipv4), TrafficSelector::of_host(ip("10.5.5.1")), "10.51.82.100",
-             {0x7A1AB8F3, 0xB0C0F4AC, 5, 4602415, 4602445, 3169, 3169, 8, 189}),
+             {0x7A1AB8F3, 0xB0C0F4AC, 2004, 4602415, 4602445, 3169, 3169, 8, 189}),
         flow(2, TrafficSelector::of_prefix({ip("10.1.0.0"), 16}), TrafficSelector::of_prefix({ip("10.2.0.0"), 16}), "10.100.2.102",
-             {0x9CD7288C, 0x5FBE5408, 3, 4569060, 4569060, 2071, 2070, 19, 19}),
+             {0x9CD7288C, 0x5FBE5408, 2002, 4569060, 4569060, 2071, 2070, 19, 19}),
     };
     return rows;
 }

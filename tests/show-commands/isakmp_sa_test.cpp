@@ -61,6 +61,7 @@ TEST_CASE("show crypto isakmp sa, 12.x") {
     REFERENCE(block, noted(plain_file, "itcertnotes"));
     SaView sa = isakmp_sa(1, "10.10.10.2", "11.11.11.2", true);
     sa.label = ike::isakmp::Label::MM_SA_SETUP;
+    sa.conn_id = 1;
     sa.active = false;
     CHECK(text_of(*screen({sa}, false, Look::ios12)) == block);
 }

@@ -188,6 +188,6 @@ TEST_CASE("show crypto engine connections active") {
     SyntheticRows hub = documents::hub_003();
     hub.isakmp_sas[1].deleted = true;
     const std::string text = text_of(*show::engine_connections_screen(std::make_unique<SyntheticRows>(hub)));
-    CHECK(text.ends_with(" 1001  IKE     SHA+3DES                  0        0        0 10.48.67.181\n"));
-    CHECK(text.find("1002") == std::string::npos);
+    CHECK(text.ends_with("    1  IKE     SHA+3DES                  0        0        0 10.48.67.181\n"));
+    CHECK(text.find("    2  IKE") == std::string::npos);
 }
