@@ -131,3 +131,19 @@ TEST_CASE("the next peer of the entry is tried when the first is dead") {
     pair.run();
     CHECK(pair.works());
 }
+
+TEST_CASE("a profile's keepalive is its peers' own") {
+    Pair pair;
+    keepalive(pair.r1, 100, 2, true);
+    auto& profile = pair.r1.configuration.isakmp.profiles.at("P");
+    config::IsakmpIdentityMatch match;
+    match.address = config::Prefix{ip("10.1.1.2"), 32};
+    profile.matches = {match};
+    profile.keyrings = {"default"};
+    profile.keepalive = config::DeadPeerDetection{20, 3, true};
+    pair.r1.policy().isakmp_profile = "P";
+    pair.up();
+    REQUIRE(pair.works());
+    REQUIRE(pair.r1.sas(pair.now).front().profile == "P");
+    CHECK(probes_within(pair, 90s) == 4);
+}

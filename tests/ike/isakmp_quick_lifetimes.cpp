@@ -129,3 +129,21 @@ TEST_CASE("an idle pair is deleted on both ends") {
     CHECK(pair.r2.events.deletes_forwarded == 1);
     CHECK(pair.r1.active(pair.now) == 1);
 }
+
+TEST_CASE("both ends open phase 1 at once: the traffic passes, and keeps passing") {
+    for (const dataplane::Duration later : {0ms, 1ms, 2ms, 3ms, 5ms, 8ms}) {
+        Pair pair;
+        for (Router* const router : {&pair.r1, &pair.r2}) router->policy().always_create = true;
+        pair.start();
+        pair.acquire(pair.r1);
+        pair.pass(later);
+        pair.acquire(pair.r2);
+        pair.pass(30s);
+        CAPTURE(later.count());
+        CHECK(pair.works());
+        CHECK(pair.r1.data_plane.pairs.size() == pair.r2.data_plane.pairs.size());
+        pair.pass(3700s);
+        CHECK(pair.works());
+        CHECK(pair.nothing_reserved());
+    }
+}

@@ -41,7 +41,7 @@ public:
     std::vector<std::string> mode_failures;
     std::vector<ike::isakmp::Step> steps;
     std::vector<ike::isakmp::DeleteReason> sas_deleted;
-    std::size_t bad_messages = 0, probes = 0, misses = 0, dead_peers = 0, lifetimes_sent = 0, deletes_forwarded = 0;
+    std::size_t bad_messages = 0, probes = 0, misses = 0, dead_peers = 0, deletes_forwarded = 0;
     std::vector<std::size_t> order;            ///< indices of every body
 
     bool wants(const config::IpAddress&) const override { return false; }
@@ -76,7 +76,6 @@ private:
     void take(const ev::BadMessage&) { ++bad_messages; }
     void take(const ev::DpdSequence& e) { if (!e.received && !e.acknowledgement) ++probes; }
     void take(const ev::DpdError& e) { ++(e.dead ? dead_peers : misses); }
-    void take(const ev::ResponderLifetimeSent&) { ++lifetimes_sent; }
     void take(const ev::DeleteForwarded&) { ++deletes_forwarded; }
 };
 

@@ -34,6 +34,16 @@ bool suits(const IsakmpSa& sa, const PolicyEntry& entry) {
     return entry.isakmp_profile.empty() || sa.profile == entry.isakmp_profile || sa.wanted_profile == entry.isakmp_profile;
 }
 
+/// The key engine asks; there need not be an SA yet.
+void report_wish(const Context& context, const PolicyEntry& entry, const config::IpAddress& peer) {
+    dataplane::UdpDatagram ends;
+    ends.vrf = entry.front_vrf;
+    ends.local = entry.local;
+    ends.remote = peer;
+    ends.local_port = ends.remote_port = 500;
+    emit(context, ends, event::Kmi{KmiMessage::REQUEST_SAS});
+}
+
 /// An SA that we have begun and that is not done; an SA that the peer has begun may never be.
 IsakmpSa* budding_sa(Context& context, const PolicyEntry& entry, const config::IpAddress& peer) {
     for (const auto& [number, sa] : context.sas) {
@@ -64,6 +74,7 @@ void open_phase1(Context& context, const PolicyEntry& entry, const config::IpAdd
 }
 
 void acquire_from(Context& context, const PolicyEntry& entry, const config::IpAddress& peer, FlowId flow) {
+    report_wish(context, entry, peer);
     IsakmpSa* const standing = context.complete_with(entry.local, peer);
     if (standing != nullptr && suits(*standing, entry) && ready_for_quick_mode(*standing)) return start_at_once(*standing, flow);
     if (IsakmpSa* const budding = budding_sa(context, entry, peer)) return wait_for(*budding, flow);
@@ -102,6 +113,7 @@ void renew(Context& context, Pair& pair) {
     if (entry == nullptr || is_under_way(context, *entry, pair.flow)) return;
     IsakmpSa* const sa = sa_of(context, pair);
     pair.rekeying = true;
+    report_wish(context, *entry, pair.peer);
     if (sa != nullptr && ready_for_quick_mode(*sa)) {
         emit(*sa, event::NodeSet{0, Label::QM_IDLE});
         step(*sa, Step::outstanding_requests);
@@ -138,7 +150,6 @@ bool acquire(Context& context, FlowId flow) {
 void begin_quick_mode(IsakmpSa& sa, FlowId flow, bool rekey) {
     Context& context = sa.context;
     context.touch(sa);
-    emit(sa, event::Kmi{KmiMessage::REQUEST_SAS});
     Exchange& exchange = add_exchange(sa, context.tables.quick_initiator, Role::initiator, ExchangeType::QUICK, context.fresh_message_id(sa));
     if (!prepare(exchange, flow)) {
         exchange.over = true;

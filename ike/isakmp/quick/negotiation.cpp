@@ -163,6 +163,7 @@ void report_pair(const Exchange& exchange) {
     const dataplane::SaPair pair = pair_without_keys(exchange);
     emit(sa, event::EngineDone{EngineWork::allocate_flow});
     emit(sa, event::EngineDone{EngineWork::allocate_flow});
+    if (!sa.client.group.empty()) emit(sa, event::PeerRecord{event::PeerAction::locked, "stuff_ke", 1});
     emit(sa, event::SasCreated{pair.inbound, pair.outbound, exchange.quick.pfs.has_value(), exchange.quick.entry.interface.text()});
 }
 

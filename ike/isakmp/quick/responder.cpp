@@ -126,7 +126,6 @@ Outcome send_second(Exchange& exchange, const Input&) {
     std::vector<Payload> payloads = answer_of(exchange);
     emit(exchange.sa, event::EngineDone{EngineWork::hmac});
     payloads.insert(payloads.begin(), hash_payload(hash_of_second(exchange, encode_payloads(payloads))));
-    if (exchange.quick.responder_lifetime) emit(exchange.sa, event::ResponderLifetimeSent{exchange.quick.lifetime_seconds});
     send_encrypted(exchange, payloads);
     await_answer(exchange);
     return done;
