@@ -17,8 +17,7 @@ std::vector<NeighbourView> DataPlane::ipv6_neighbours(Instant now) const {
         const RouterInterface* interface = state_->interfaces.find(key.first);
         if (interface == nullptr) continue;
         const auto age = std::chrono::duration_cast<std::chrono::minutes>(now - neighbour.updated).count();
-        views.push_back(
-            {neighbour.state, key.second, neighbour.mac, static_cast<std::uint32_t>(age), interface->name});
+        views.push_back({neighbour.state, key.second, neighbour.mac, static_cast<std::uint32_t>(age), interface->name});
     }
     std::stable_sort(views.begin(), views.end(),
                      [](const NeighbourView& a, const NeighbourView& b) { return a.address < b.address; });

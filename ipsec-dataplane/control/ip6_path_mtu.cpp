@@ -38,7 +38,8 @@ void add_ip6_path_mtus(const ControlPlane& control, ForwardingTables& tables) {
 }
 
 void tick_ip6_path_mtus(ControlPlane& control, Instant now) {
-    const auto gone = std::erase_if(control.ip6_path_mtus, [=](const auto& known) { return known.second.until <= now; });
+    const auto gone =
+        std::erase_if(control.ip6_path_mtus, [=](const auto& known) { return known.second.until <= now; });
     if (gone != 0) control.tables_stale = true;
 }
 

@@ -46,7 +46,6 @@ void take_fragment(ControlPlane& control, const Packet& packet, Instant now) {
     put(control, local, std::move(joined));
 }
 
-
 PacketPtr room_for(ControlPlane& control, VrfId vrf, std::uint32_t header, std::uint32_t payload) {
     PacketPtr packet = control.own_worker().pool.take_for(header + payload);
     if (!packet) return packet;
@@ -172,8 +171,7 @@ void send_udp(ControlPlane& control, const UdpDatagram& datagram, Instant now) {
     const std::uint32_t marker = datagram.local_port == nat_t_port && !keepalive ? marker_length : 0;
     if (datagram.payload.size() > 65535) return count(control, Drop::udp_malformed);
     const auto length = static_cast<std::uint32_t>(udp_header_length + marker + datagram.payload.size());
-    const InterfaceId out =
-        datagram.remote.is_link_local() ? interface_with_link_local(control, local) : InterfaceId{};
+    const InterfaceId out = datagram.remote.is_link_local() ? interface_with_link_local(control, local) : InterfaceId{};
     PacketPtr packet = local_packet(
         control, {datagram.vrf, local, datagram.remote, control_tos, 255, protocol::udp, false, out}, length);
     if (!packet) return count(control, Drop::rewrite_no_buffer);

@@ -19,13 +19,13 @@ struct AnnouncedPrefix {
 
 /// A message of neighbour discovery (RFC 4861 4), with the options that are used here.
 struct NdMessage {
-    std::uint8_t type = 0;                ///< ICMPv6
-    config::IpAddress target;             ///< of solicitations and advertisements of neighbours
+    std::uint8_t type = 0;     ///< ICMPv6
+    config::IpAddress target;  ///< of solicitations and advertisements of neighbours
     bool router = false, solicited = false, override_entry = false;
-    std::optional<MacAddress> link_address;   ///< source or target link-layer address
+    std::optional<MacAddress> link_address;  ///< source or target link-layer address
     // Router advertisement
     std::uint8_t hop_limit = 64;
-    std::uint16_t router_lifetime = 0;    ///< seconds
+    std::uint16_t router_lifetime = 0;  ///< seconds
     std::optional<std::uint32_t> mtu;
     std::vector<AnnouncedPrefix> prefixes;
 };

@@ -63,7 +63,8 @@ void take_solicitation(ControlPlane& control, const RouterInterface& interface, 
 }
 
 /// RFC 4861 7.2.5.
-void take_advertisement(ControlPlane& control, const RouterInterface& interface, const NdMessage& message, Instant now) {
+void take_advertisement(ControlPlane& control, const RouterInterface& interface, const NdMessage& message,
+                        Instant now) {
     if (interface.owns_ip6(message.target))
         return report_duplicate(control, interface, message.target, message.link_address.value_or(MacAddress{}), now);
     const auto at = control.ip6_neighbours.find({interface.id, message.target});
@@ -115,8 +116,8 @@ void refuse_waiting(ControlPlane& control, Ip6Neighbour& neighbour) {
 }
 
 /// The next solicitation; true when the neighbour has answered none.
-bool is_silent(ControlPlane& control, const RouterInterface& interface, const NeighbourKey& key, Ip6Neighbour& neighbour,
-               Instant now) {
+bool is_silent(ControlPlane& control, const RouterInterface& interface, const NeighbourKey& key,
+               Ip6Neighbour& neighbour, Instant now) {
     if (neighbour.solicitations >= nd_solicitations) return true;
     solicit(control, interface, key.second, neighbour.state == State::probe);
     ++neighbour.solicitations;
@@ -159,8 +160,8 @@ void nd_received(ControlPlane& control, Packet& packet, Instant now) {
     }
 }
 
-void resolve_ip6(ControlPlane& control, InterfaceId port, const config::IpAddress& hop, PacketPtr packet, InterfaceId from,
-                 Instant now) {
+void resolve_ip6(ControlPlane& control, InterfaceId port, const config::IpAddress& hop, PacketPtr packet,
+                 InterfaceId from, Instant now) {
     const RouterInterface* interface = control.interfaces.find(port);
     if (interface == nullptr || !interface->line_up) return;
     const NeighbourKey key{port, hop};

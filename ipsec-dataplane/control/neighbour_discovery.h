@@ -49,8 +49,8 @@ constexpr Duration first_announcement = std::chrono::milliseconds(500), announce
 using Ip6Neighbours = std::map<NeighbourKey, Ip6Neighbour>;
 
 void nd_received(ControlPlane& control, Packet& packet, Instant now);
-void resolve_ip6(ControlPlane& control, InterfaceId port, const config::IpAddress& hop, PacketPtr packet, InterfaceId from,
-                 Instant now);
+void resolve_ip6(ControlPlane& control, InterfaceId port, const config::IpAddress& hop, PacketPtr packet,
+                 InterfaceId from, Instant now);
 /// A packet went to a neighbour that has not been heard of for long.
 void stale_neighbour_used(ControlPlane& control, InterfaceId port, const config::IpAddress& neighbour, Instant now);
 /// The interface came up: it will say so to its link, when a peer has had time to come up as well.

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "config-model/ip_address.h"
-#include "config-model/ip_address.h"
 #include "ipsec-dataplane/instant.h"
 #include "ipsec-dataplane/packet.h"
 
@@ -16,8 +15,8 @@ namespace dataplane {
 
 enum class FragmentFate : std::uint8_t { waiting, complete, malformed, overlapping, no_room };
 
-/// Reassembly (RFC 791 3.2, RFC 8200 4.5, RFC 5722's rule on overlaps for both families): at most 64 datagrams at a time, each
-/// for 15 seconds.
+/// Reassembly (RFC 791 3.2, RFC 8200 4.5, RFC 5722's rule on overlaps for both families): at most 64 datagrams at a
+/// time, each for 15 seconds.
 class Reassembly {
 public:
     static constexpr std::size_t most_datagrams = 64;
@@ -38,8 +37,8 @@ private:
         Instant deadline{};
         std::optional<std::uint32_t> length;  ///< payload, once the last piece is there
         std::uint32_t have = 0;
-        std::vector<std::uint8_t> header;        ///< without an IPv6 fragment header
-        std::vector<Piece> pieces;  ///< ascending
+        std::vector<std::uint8_t> header;  ///< without an IPv6 fragment header
+        std::vector<Piece> pieces;         ///< ascending
     };
     using Key = std::tuple<VrfId, config::IpAddress, config::IpAddress, std::uint32_t, std::uint8_t>;
     /// What a fragment says of itself.

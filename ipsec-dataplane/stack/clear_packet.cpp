@@ -20,8 +20,8 @@ bool is_exempt_from_crypto_maps(const Packet& packet) {
     const Ip6Header header = ip6(packet);
     if (header.has_multicast_destination() || header.has_link_local_source() || header.has_link_local_destination())
         return true;
-    return header.next_header() == protocol::icmp6 && packet.l3_length() > Ip6Header::length && packet.l3()[Ip6Header::length] >= 133 &&
-           packet.l3()[Ip6Header::length] <= 137;
+    return header.next_header() == protocol::icmp6 && packet.l3_length() > Ip6Header::length &&
+           packet.l3()[Ip6Header::length] >= 133 && packet.l3()[Ip6Header::length] <= 137;
 }
 
 bool came_in_clear(Pass& pass, std::uint32_t map, const Packet& packet) {

@@ -17,8 +17,8 @@ constexpr std::uint8_t unreachable = 1, packet_too_big = 2, time_exceeded = 3, p
 inline void put_checksum(Packet& packet) {
     const std::uint32_t length = l4_length(packet);
     wire::store16(packet.l4() + 2, 0);
-    wire::store16(packet.l4() + 2, wire::checksum(wire::sum({packet.l4(), length},
-                                                            pseudo_header_sum(packet, protocol::icmp6, length))));
+    wire::store16(packet.l4() + 2,
+                  wire::checksum(wire::sum({packet.l4(), length}, pseudo_header_sum(packet, protocol::icmp6, length))));
 }
 
 }  // namespace dataplane::icmp6

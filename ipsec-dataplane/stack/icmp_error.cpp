@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/esp/ip_header.h"
+#include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/stack/icmp6.h"
 #include "ipsec-dataplane/stack/ip_packet.h"
 
@@ -21,9 +21,9 @@ struct Translation {
 };
 
 constexpr Translation translations[] = {
-    {3, 0, icmp6::unreachable, 0},       {3, 1, icmp6::unreachable, 3},  {3, 2, icmp6::parameter_problem, 1},
-    {3, 3, icmp6::unreachable, 4},       {3, 4, icmp6::packet_too_big, 0}, {3, 13, icmp6::unreachable, 1},
-    {11, 0, icmp6::time_exceeded, 0},    {11, 1, icmp6::time_exceeded, 1},
+    {3, 0, icmp6::unreachable, 0},    {3, 1, icmp6::unreachable, 3},    {3, 2, icmp6::parameter_problem, 1},
+    {3, 3, icmp6::unreachable, 4},    {3, 4, icmp6::packet_too_big, 0}, {3, 13, icmp6::unreachable, 1},
+    {11, 0, icmp6::time_exceeded, 0}, {11, 1, icmp6::time_exceeded, 1},
 };
 
 IcmpError unpacked(std::uint32_t value) {
@@ -65,7 +65,8 @@ bool is_rate_limited(Worker& worker, const IcmpError& error, Instant now) {
 config::IpAddress source_for(const Pass& pass, const Packet& about, const Port& port) {
     const config::IpAddress asked = destination_of(about);
     const Adjacency* way = pass.tables.route(about.vrf, asked);
-    if (way != nullptr && way->kind == Adjacency::Kind::receive && !way->next_hop && !asked.is_multicast()) return asked;
+    if (way != nullptr && way->kind == Adjacency::Kind::receive && !way->next_hop && !asked.is_multicast())
+        return asked;
     if (!is_v6(about)) return port.address;
     const bool near = asked == port.link_local || ip6(about).has_link_local_source() || !port.ip6_address;
     return near ? port.link_local : port.ip6_address;
@@ -96,8 +97,7 @@ PacketPtr compose4(Pass& pass, const Packet& about, const Port& port, const Icmp
 /// As much of the packet as fits without fragments (RFC 4443 2.4 (c)). Too big carries the MTU, an unknown header its
 /// place.
 PacketPtr compose6(Pass& pass, const Packet& about, const Port& port, const IcmpError& error) {
-    const std::uint32_t quoted =
-        std::min(about.l3_length(), least_ip6_mtu - Ip6Header::length - icmp6::header_length);
+    const std::uint32_t quoted = std::min(about.l3_length(), least_ip6_mtu - Ip6Header::length - icmp6::header_length);
     PacketPtr packet = pass.worker.pool.take();
     if (!packet) return packet;
     const IcmpError message = in_ip6(error);
@@ -111,8 +111,8 @@ PacketPtr compose6(Pass& pass, const Packet& about, const Port& port, const Icmp
     icmp[0] = message.type;
     icmp[1] = message.code;
     const bool names_header = message.type == icmp6::parameter_problem;
-    wire::store32(icmp + 4, names_header ? read_whole_ip_header({about.l3(), about.l3_length()}).protocol_offset
-                                         : message.mtu);
+    wire::store32(icmp + 4,
+                  names_header ? read_whole_ip_header({about.l3(), about.l3_length()}).protocol_offset : message.mtu);
     std::copy_n(about.l3(), quoted, icmp + icmp6::header_length);
     icmp6::put_checksum(*packet);
     packet->vrf = port.vrf;

@@ -12,8 +12,9 @@ struct IcmpError {
     std::uint16_t mtu = 0;
 };
 
-constexpr IcmpError network_unreachable{3, 0, 0}, host_unreachable{3, 1, 0}, protocol_unreachable{3, 2, 0}, port_unreachable{3, 3, 0},
-    administratively_prohibited{3, 13, 0}, ttl_exceeded{11, 0, 0}, reassembly_timeout{11, 1, 0};
+constexpr IcmpError network_unreachable{3, 0, 0}, host_unreachable{3, 1, 0}, protocol_unreachable{3, 2, 0},
+    port_unreachable{3, 3, 0}, administratively_prohibited{3, 13, 0}, ttl_exceeded{11, 0, 0},
+    reassembly_timeout{11, 1, 0};
 constexpr IcmpError fragmentation_needed(std::uint32_t mtu) { return {3, 4, static_cast<std::uint16_t>(mtu)}; }
 
 /// As it travels in Packet::scratch.

@@ -21,8 +21,8 @@ void leave(Pass& pass, const Port* port, PacketPtr packet) {
 void take_multicast(Pass& pass, PacketPtr packet) {
     const Port* port = pass.tables.port(packet->interface);
     const auto group = ip6(*packet).destination();
-    const bool joined = port != nullptr && std::find(port->ip6_groups.begin(), port->ip6_groups.end(), group) !=
-                                               port->ip6_groups.end();
+    const bool joined =
+        port != nullptr && std::find(port->ip6_groups.begin(), port->ip6_groups.end(), group) != port->ip6_groups.end();
     if (!joined) return pass.drop(Drop::ip6_multicast, std::move(packet));
     pass.to(Node::ip6_local, std::move(packet));
 }

@@ -19,7 +19,9 @@ inline config::IpAddress destination_of(const Packet& packet) {
 }
 
 /// Type of service or traffic class.
-inline std::uint8_t tos_of(const Packet& packet) { return is_v6(packet) ? ip6(packet).traffic_class() : ip4(packet).tos(); }
+inline std::uint8_t tos_of(const Packet& packet) {
+    return is_v6(packet) ? ip6(packet).traffic_class() : ip4(packet).tos();
+}
 
 /// Whether a router on the way may not cut it: IPv6 is cut by its source only, which is us when it came from nowhere.
 inline bool must_stay_whole(const Packet& packet) {

@@ -16,7 +16,8 @@ std::size_t NeighbourTable::place(InterfaceId interface, const config::IpAddress
     return at;
 }
 
-void NeighbourTable::insert(InterfaceId interface, const config::IpAddress& address, const MacAddress& mac, bool stale) {
+void NeighbourTable::insert(InterfaceId interface, const config::IpAddress& address, const MacAddress& mac,
+                            bool stale) {
     Slot& slot = slots_[place(interface, address)];
     slot.interface = interface;
     slot.address = address;

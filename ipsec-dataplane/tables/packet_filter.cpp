@@ -19,9 +19,7 @@ bool is_established(const Packet& packet) {
     return (packet.l3()[header.length + 13] & tcp_ack_or_rst) != 0;
 }
 
-std::uint64_t load64(const std::uint8_t* at) {
-    return std::uint64_t{wire::load32(at)} << 32 | wire::load32(at + 4);
-}
+std::uint64_t load64(const std::uint8_t* at) { return std::uint64_t{wire::load32(at)} << 32 | wire::load32(at + 4); }
 
 void read_ports(PacketTuple& tuple, const std::uint8_t* layer4, std::uint32_t left) {
     if (tuple.fragment || left < 4) return;
@@ -37,8 +35,8 @@ void read_ports(PacketTuple& tuple, const std::uint8_t* layer4, std::uint32_t le
 PacketTuple tuple_of_v6(const Packet& packet) {
     const std::uint8_t* at = packet.l3();
     const IpHeader header = read_whole_ip_header({at, packet.l3_length()});
-    PacketTuple tuple{{load64(at + 8), load64(at + 16)}, {load64(at + 24), load64(at + 32)}, 0, 0, header.protocol,
-                      false, true};
+    PacketTuple tuple{
+        {load64(at + 8), load64(at + 16)}, {load64(at + 24), load64(at + 32)}, 0, 0, header.protocol, false, true};
     if (!header.valid) return tuple;
     tuple.fragment = header.fragment && (wire::load16(at + header.length - 6) & 0xfff8) != 0;
     read_ports(tuple, at + header.length, header.total_length - header.length);
@@ -77,15 +75,15 @@ config::IpAddress WideAddress::address(bool v6) const {
 
 FlowKey PacketTuple::key() const {
     const bool ports = has_ports(protocol);
-    return {source.address(v6), destination.address(v6), protocol,
-            ports ? source_port : std::uint16_t{0}, ports ? destination_port : std::uint16_t{0}};
+    return {source.address(v6), destination.address(v6), protocol, ports ? source_port : std::uint16_t{0},
+            ports ? destination_port : std::uint16_t{0}};
 }
 
 PacketTuple tuple_of(const Packet& packet) {
     if (is_v6(packet)) return tuple_of_v6(packet);
     const Ip4Header header = ip4(packet);
-    PacketTuple tuple{{0, header.source()}, {0, header.destination()}, 0, 0, header.protocol(),
-                      header.fragment_offset() != 0, false};
+    PacketTuple tuple{{0, header.source()}, {0, header.destination()},     0,    0,
+                      header.protocol(),    header.fragment_offset() != 0, false};
     read_ports(tuple, header.payload(), packet.l3_length() - header.header_length());
     return tuple;
 }

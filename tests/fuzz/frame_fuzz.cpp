@@ -6,9 +6,9 @@
 #include "ipsec-dataplane/seeded_random.h"
 #include "ipsec-dataplane/stack/icmp6.h"
 
-// Frames for a router with both families, tunnels and crypto maps. The input is a series of frames, two octets of length
-// before each. The first octet of a frame says which header it gets: none, or Ethernet and IP with right lengths and
-// checksums for the rest, so that the input reaches the protocols behind.
+// Frames for a router with both families, tunnels and crypto maps. The input is a series of frames, two octets of
+// length before each. The first octet of a frame says which header it gets: none, or Ethernet and IP with right lengths
+// and checksums for the rest, so that the input reaches the protocols behind.
 
 namespace {
 
@@ -96,8 +96,10 @@ void put_sum(Bytes& frame, std::size_t at, std::size_t field, bool v6, std::uint
 Bytes in_ip6(std::uint8_t number, std::uint8_t to, std::span<const std::uint8_t> rest) {
     Bytes frame = ethernet(0x86dd);
     frame.resize(14 + 40);
-    const char* const destinations[] = {"2001:db8::1", "fe80::a8bb:ccff:fe00:100", "ff02::1", "ff02::1:ff00:1",
-                                        "2001:db8:1::9", "2001:db8:4::2", "2001:db8:6::2", "2001:db8:99::1"};
+    const char* const destinations[] = {"2001:db8::1",   "fe80::a8bb:ccff:fe00:100",
+                                        "ff02::1",       "ff02::1:ff00:1",
+                                        "2001:db8:1::9", "2001:db8:4::2",
+                                        "2001:db8:6::2", "2001:db8:99::1"};
     const bool near = (to & 8) != 0;
     Ip6Header(frame.data() + 14)
         .write({0, 255, number, ip(near ? "fe80::9" : "2001:db8::2"), ip(destinations[to & 7])},
@@ -145,7 +147,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (runs++ % 256 == 0) router = std::make_unique<Router>();
     std::span<const std::uint8_t> left(data, size);
     while (left.size() > 2) {
-        const std::size_t wanted = std::max<std::size_t>(left[0] << 3 | (left[1] & 7U), 1);
+        const std::size_t wanted = std::max<std::size_t>(left[0] * std::size_t{8} + (left[1] & 7U), 1);
         const std::size_t length = std::min(wanted, left.size() - 2);
         const bool first = (length & 1) != 0;
         Bytes frame = framed(left.subspan(2, length));

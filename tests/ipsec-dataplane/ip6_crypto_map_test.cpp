@@ -40,9 +40,7 @@ struct Sites {
         else
             permit(configuration, "2001:db8:" + own + "::/64", "2001:db8:" + far + "::/64");
     }
-    bool ping_lan(std::uint16_t size = 100) {
-        return is_reply(lab.ping(r1, "2001:db8:2::1", "2001:db8:1::1", size));
-    }
+    bool ping_lan(std::uint16_t size = 100) { return is_reply(lab.ping(r1, "2001:db8:2::1", "2001:db8:1::1", size)); }
     InstalledEnds install(const PairWish& wish = {}) {
         return install_pair(lab, r1, only_flow(r1), r2, only_flow(r2), wish);
     }

@@ -37,7 +37,8 @@ struct Chain {
         left = lab.wire(r1, "Ethernet0/0", r2, "Ethernet0/0");
         right = lab.wire(r2, "Ethernet0/1", r3, "Ethernet0/0");
     }
-    std::optional<EchoOutcome> near(Station& from, std::string_view to, std::string_view out, std::uint16_t size = 100) {
+    std::optional<EchoOutcome> near(Station& from, std::string_view to, std::string_view out,
+                                    std::uint16_t size = 100) {
         dataplane::EchoRequest request;
         request.token = 0x00770001;
         request.destination = ip(to);

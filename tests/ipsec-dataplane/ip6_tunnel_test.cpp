@@ -120,8 +120,7 @@ TEST_CASE("IPv4 passes a VTI over IPv6 in mixed mode only", "[ip6][tunnel]") {
 TEST_CASE("GRE carries either family over either", "[ip6][tunnel]") {
     const auto mode = GENERATE(TunnelMode::gre_ip, TunnelMode::gre_ipv6);
     const bool protection = GENERATE(false, true);
-    const auto encapsulation =
-        GENERATE(dataplane::EncapsulationMode::transport, dataplane::EncapsulationMode::tunnel);
+    const auto encapsulation = GENERATE(dataplane::EncapsulationMode::transport, dataplane::EncapsulationMode::tunnel);
     Ends pair(mode, protection);
     pair.lab.start();
     if (protection) {
@@ -140,8 +139,7 @@ TEST_CASE("GRE carries either family over either", "[ip6][tunnel]") {
 }
 
 TEST_CASE("AH protects GRE over IPv6", "[ip6][tunnel]") {
-    const auto encapsulation =
-        GENERATE(dataplane::EncapsulationMode::transport, dataplane::EncapsulationMode::tunnel);
+    const auto encapsulation = GENERATE(dataplane::EncapsulationMode::transport, dataplane::EncapsulationMode::tunnel);
     Ends pair(TunnelMode::gre_ipv6, true);
     pair.lab.start();
     pair.install(encapsulation, dataplane::IpsecProtocol::ah);
