@@ -373,6 +373,37 @@ TEST_CASE("the configuration of a client ends, changes, or was never complete") 
     CHECK_FALSE(incomplete.client().engine->next_deadline(true));
 }
 
+TEST_CASE("two days of lifetimes: the client is connected again after each phase 1, with its address") {
+    Lab lab(" connect auto\n group OPEN key open-secret\n username alice password wonderland\n");
+    lab.start();
+    lab.run(48h + 60s, true);
+    CHECK(is_connected(lab, lab.client()));
+    CHECK(lab.client().client().address == ip("10.0.98.1"));
+    CHECK(lab.hub.living(lab.now).size() == 1);
+    CHECK(lab.client().living(lab.now).size() == 1);
+    CHECK(used_addresses(lab.hub) == 1);
+    CHECK(lab.client().events.of<ike::isakmp::event::EzvpnConnection>().size() >= 5);
+}
+
+TEST_CASE("a hub that went silent is noticed, and met again") {
+    Lab lab(" connect auto\n group OPEN key open-secret\n username alice password wonderland\n");
+    const config::DeadPeerDetection keepalive{10, 2, true};
+    lab.client().configuration.isakmp.keepalive = lab.hub.configuration.isakmp.keepalive = keepalive;
+    lab.start();
+    lab.run();
+    REQUIRE(is_connected(lab, lab.client()));
+    lab.fate_of = [](std::size_t) { return Fate::drop; };
+    lab.run(100s, true);
+    CHECK(lab.client().data_plane.clients.empty());
+    CHECK(lab.hub.living(lab.now).empty());
+    CHECK(used_addresses(lab.hub) == 0);
+    CHECK(lab.client().client().state == EzvpnState::READY);
+    lab.fate_of = {};
+    lab.run(100s, true);
+    CHECK(is_connected(lab, lab.client()));
+    CHECK(lab.client().client().address == ip("10.0.98.1"));
+}
+
 TEST_CASE("whichever datagram is lost, doubled or late, the client is connected in the end") {
     const std::string lines = " connect auto\n group OPEN key open-secret\n username alice password wonderland\n";
     for (const Fate fate : {Fate::drop, Fate::duplicate, Fate::delay})
