@@ -88,6 +88,8 @@ void settle_clients(Context& context);
 
 /// The server's attributes as settings. Those that are not understood are left out.
 ClientSettings settings_from(const std::vector<Attribute>& attributes);
+/// Group of the quick modes of a client whose server asks for perfect forward secrecy.
+std::optional<std::uint16_t> client_pfs_group(const IsakmpSa& sa);
 /// Mode config is done: the policy stands, quick modes begin.
 void open_client_policy(IsakmpSa& sa);
 

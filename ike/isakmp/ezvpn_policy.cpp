@@ -75,6 +75,11 @@ std::vector<IpsecProtection> client_protections() {
     return offered;
 }
 
+std::optional<std::uint16_t> client_pfs_group(const IsakmpSa& sa) {
+    const EzvpnSession* const session = session_of(sa);
+    return session != nullptr && session->settings.pfs ? std::optional(static_cast<std::uint16_t>(DhGroupId::modp1024)) : std::nullopt;
+}
+
 void open_client_policy(IsakmpSa& sa) {
     EzvpnSession* const session = session_of(sa);
     if (session == nullptr || session->policy != 0) return;

@@ -291,6 +291,15 @@ TEST_CASE("network-extension asks for no address and protects the inside network
     CHECK(policy.flows.front().first == dataplane::TrafficSelector::of_prefix({ip("172.31.0.0"), 24}));
 }
 
+TEST_CASE("a group that asks for perfect forward secrecy has it") {
+    Lab lab(" connect auto\n group OPEN key open-secret\n username alice password wonderland\n", "crypto isakmp client configuration group OPEN\n pfs\n");
+    lab.start();
+    lab.run();
+    REQUIRE(is_connected(lab, lab.client()));
+    CHECK(lab.client().data_plane.pairs.begin()->second.pair.pfs_group == 2);
+    CHECK(lab.hub.data_plane.pairs.begin()->second.pair.pfs_group == 2);
+}
+
 TEST_CASE("network-plus has both") {
     Lab lab(" connect auto\n group OPEN key open-secret\n mode network-plus\n username alice password wonderland\n");
     lab.start();

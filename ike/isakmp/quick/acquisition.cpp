@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "ike/isakmp/ezvpn.h"
 #include "ike/isakmp/quick/negotiation.h"
 
 namespace ike::isakmp {
@@ -89,11 +90,12 @@ bool prepare(Exchange& exchange, FlowId id) {
     QuickScratch& quick = exchange.quick;
     quick.flow = id;
     quick.entry = *entry;
+    if (const auto group = client_pfs_group(exchange.sa)) quick.entry.pfs_group = group;
     quick.local = flow->local;
     quick.remote = flow->remote;
     quick.lifetime_seconds = entry->lifetime_seconds;
     quick.lifetime_kilobytes = entry->lifetime_kilobytes;
-    if (entry->pfs_group) quick.pfs = static_cast<DhGroupId>(*entry->pfs_group);
+    if (quick.entry.pfs_group) quick.pfs = static_cast<DhGroupId>(*quick.entry.pfs_group);
     return true;
 }
 
