@@ -54,7 +54,7 @@ TEST_CASE("any one datagram of quick mode with perfect forward secrecy may be lo
 }
 
 TEST_CASE("every third datagram is lost") {
-    for (const std::size_t phase : {0, 1, 2}) {
+    for (const std::size_t phase : std::initializer_list<std::size_t>{0, 1, 2}) {
         Pair pair;
         pair.fate_of = [=](std::size_t k) { return k % 3 == phase ? Fate::drop : Fate::deliver; };
         pair.up();

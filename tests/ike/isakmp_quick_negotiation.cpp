@@ -87,7 +87,7 @@ TEST_CASE("every ESP and AH transform set can be agreed on") {
 TEST_CASE("perfect forward secrecy in every group, and its rules") {
     Pair pair;
     SECTION("the same group on both ends") {
-        for (const std::uint16_t group : {1, 2, 5, 14, 19, 20, 24}) {
+        for (const std::uint16_t group : std::initializer_list<std::uint16_t>{1, 2, 5, 14, 19, 20, 24}) {
             Pair one;
             one.r1.policy().pfs_group = one.r2.policy().pfs_group = group;
             one.up();

@@ -55,7 +55,7 @@ TEST_CASE("every suite of the data plane comes back as it went out") {
     std::size_t tried = 0;
     for (const Encryption cipher : ciphers)
         for (const Integrity hash : hashes)
-            for (const std::uint16_t bits : {0, 56, 128, 168, 192, 256}) {
+            for (const std::uint16_t bits : std::initializer_list<std::uint16_t>{0, 56, 128, 168, 192, 256}) {
                 auto terms = documented();
                 terms.suite = {cipher, bits, hash};
                 if (!dataplane::is_supported(terms.suite)) continue;
