@@ -86,7 +86,8 @@ void take_first(Context& context, const dataplane::UdpDatagram& datagram, const 
         ++context.stats.malformed;
         return;
     }
-    if (is_full(context, datagram.remote)) return;
+    // No crypto map, no protection: ISAKMP is off.
+    if (context.ports.policies->entries().empty() || is_full(context, datagram.remote)) return;
     emit(context, datagram, event::PacketReceived{true});
     if (header.exchange == ExchangeType::AGGRESSIVE && context.configuration.isakmp.aggressive_mode_disabled)
         return emit(context, datagram, event::AggressiveModeDisabled{});

@@ -90,6 +90,8 @@ std::uint32_t send_informational(IsakmpSa& sa, const std::vector<Payload>& paylo
     const Bytes message = sa.has_keys ? encrypted(sa, header, hashed(sa, message_id, payloads), iv) : encode_message(header, payloads);
     emit(sa, event::PacketSent{});
     put_on_wire(sa, message);
+    // Our own message, sent back to us, is not the peer's.
+    if (sa.has_keys) sa.seen_ids.insert(message_id);
     if (sa.has_keys) emit(sa, event::NodePurged{message_id});
     return message_id;
 }

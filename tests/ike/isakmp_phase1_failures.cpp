@@ -232,6 +232,46 @@ TEST_CASE("a flood of first messages finds its limits", "[isakmp]") {
     CHECK(pair.settled());
 }
 
+TEST_CASE("a flood of offers that no policy takes finds its limits too", "[isakmp]") {
+    Pair pair;
+    pair.r1.configuration.isakmp.policies.front().hash = config::HashAlgorithm::md5;
+    pair.start();
+    pair.acquire(pair.r1);
+    pair.collect();
+    REQUIRE(pair.in_flight.size() == 1);
+    dataplane::UdpDatagram first = pair.in_flight.front().datagram;
+    pair.in_flight.clear();
+    std::swap(first.local, first.remote);
+    std::swap(first.local_port, first.remote_port);
+    for (std::uint32_t i = 0; i < 500; ++i) {
+        first.payload[0] = static_cast<std::uint8_t>(i);
+        first.payload[1] = static_cast<std::uint8_t>(i >> 8);
+        pair.r2.engine->receive(pair.now, first);
+    }
+    CHECK(pair.r2.sas(pair.now).size() == 64);
+    pair.r2.outbox.waiting.clear();
+    pair.run(300s, true);
+    CHECK(pair.r2.sas(pair.now).empty());
+}
+
+TEST_CASE("a key that the profile's keyrings do not hold does not open the profile", "[isakmp]") {
+    const bool listed = GENERATE(true, false);
+    Pair pair;
+    config::IsakmpProfile& profile = pair.r2.configuration.isakmp.profiles.at("P");
+    profile.keyrings = {listed ? "K" : "OTHER"};
+    config::IsakmpIdentityMatch any;
+    any.address = config::Prefix{ip("0.0.0.0"), 0};
+    profile.matches = {any};
+    pair.r2.configuration.isakmp.keys.clear();
+    pair.r2.configuration.isakmp.keyrings.at("K").keys = {Pair::key_for("10.0.0.1", 32, "cisco123")};
+    pair.r2.configuration.isakmp.keyrings.at("OTHER").keys = {Pair::key_for("10.0.0.9", 32, "other")};
+    pair.start();
+    pair.acquire(pair.r1);
+    pair.run(20s);
+    CHECK(pair.settled() == listed);
+    CHECK(pair.r2.active(pair.now).size() == (listed ? 1 : 0));
+}
+
 TEST_CASE("what cannot be read costs a counter and nothing else", "[isakmp]") {
     Pair pair;
     std::vector<dataplane::UdpDatagram> seen;

@@ -25,11 +25,12 @@ dataplane::PairActivity activity_of(const IsakmpSa& sa) {
     dataplane::PairActivity latest{sa.dpd.last_heard, {}};
     const auto between = sa.context.pairs_between.find({sa.local, sa.peer});
     if (between == sa.context.pairs_between.end()) return latest;
-    for (const std::uint32_t spi : between->second)
-        if (const auto one = sa.context.ports.keys->activity(spi)) {
-            latest.inbound = std::max(latest.inbound, one->inbound);
-            latest.outbound = std::max(latest.outbound, one->outbound);
-        }
+    for (const std::uint32_t spi : between->second) {
+        const auto one = sa.context.pairs.at(spi).peer_port == sa.peer_port ? sa.context.ports.keys->activity(spi) : std::nullopt;
+        if (!one) continue;
+        latest.inbound = std::max(latest.inbound, one->inbound);
+        latest.outbound = std::max(latest.outbound, one->outbound);
+    }
     return latest;
 }
 

@@ -19,7 +19,9 @@ void end_nodes(IsakmpSa& sa) {
 
 void stop_timers(IsakmpSa& sa) {
     for (auto* const timer : {&sa.lifetime_end, &sa.nat_keepalive_due, &sa.dpd.due, &sa.phase1->repetition.due}) timer->reset();
-    sa.context.leave_negotiation(sa);
+    // What a stranger has left counts among the negotiations until it is forgotten.
+    if (sa.complete || sa.initiator) sa.context.leave_negotiation(sa);
+    else sa.phase1->phase1.held.clear();
     sa.purge_at = sa.context.now + limits.sa_purge;
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "ike/isakmp/phase1/actions.h"
 #include "ike/isakmp/phase1/authentication.h"
 #include "ike/isakmp/phase1/contents.h"
@@ -5,6 +7,7 @@
 #include "ike/isakmp/phase1/key_exchange.h"
 #include "ike/isakmp/phase1/negotiation.h"
 #include "ike/isakmp/phase1/tables.h"
+#include "ike/isakmp/policy/profiles.h"
 #include "ike/isakmp/policy/selection.h"
 #include "ike/isakmp/steps.h"
 
@@ -68,9 +71,18 @@ Outcome take_identity(Exchange& exchange, const Input& input) {
     return done;
 }
 
+/// A key that the profile's keyrings do not hold does not open it; nor does another key than a group's own speak for the group.
+bool is_entitled(const Exchange& exchange) {
+    const IsakmpSa& sa = exchange.sa;
+    if (!group_authorization_list(sa, sa.remote_id).empty()) return false;
+    const config::IsakmpProfile* const profile = sa.profile.empty() ? nullptr : profile_of(sa);
+    if (profile == nullptr || profile->keyrings.empty()) return true;
+    return std::find(profile->keyrings.begin(), profile->keyrings.end(), exchange.phase1.keyring) != profile->keyrings.end();
+}
+
 Outcome verify_peer(Exchange& exchange, const Input& input) {
     const auto& held = exchange.phase1.held;
-    if (!process_identity(exchange, held) || !verify_hash(exchange, held)) {
+    if (!process_identity(exchange, held) || !verify_hash(exchange, held) || !is_entitled(exchange)) {
         delete_sa(exchange.sa, DeleteReason::errors, false);
         return malformed(exchange);
     }

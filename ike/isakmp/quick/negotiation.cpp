@@ -111,7 +111,6 @@ dataplane::InstallError load(Exchange& exchange, dataplane::FlowId& flow) {
 }
 
 void report_installed(const IsakmpSa& sa, bool first_of_peer) {
-    if (!traced(sa.context, sa.peer)) return;
     for (const KmiMessage message : {KmiMessage::NOTIFY_QOS_GROUP, KmiMessage::NOTIFY_INTF, KmiMessage::NOTIFY_INCR_COUNT})
         emit(sa, event::Kmi{message});
     if (first_of_peer && sa.context.configuration.ikev2.session_logging) emit(sa, event::SessionStatus{true, sa.peer.text()});
@@ -187,8 +186,8 @@ bool install_pair(Exchange& exchange) {
 Outcome install_agreed(Exchange& exchange, const Input&) {
     if (install_pair(exchange)) return done;
     send_delete(exchange.sa, exchange.quick.chosen.protocol, {exchange.quick.spi_in});
-    abandon_quick(exchange);
-    return failed;
+    if (exchange.role == Role::initiator) exchange.sa.context.ports.keys->acquire_failed(exchange.quick.flow, exchange.sa.context.now);
+    return fail_quick(exchange, NodeReason::delete_larval);
 }
 
 Outcome install_and_wait(Exchange& exchange, const Input& input) {

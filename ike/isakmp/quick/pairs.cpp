@@ -33,7 +33,6 @@ void tell_peers(Context& context, const std::vector<std::uint32_t>& inbound_spis
 }
 
 void report_down(const Context& context, const Pair& pair) {
-    if (!traced(context, pair.peer)) return;
     dataplane::UdpDatagram ends;
     ends.local = pair.local;
     ends.remote = pair.peer;
@@ -97,7 +96,10 @@ void leave_pair(Context& context, std::uint32_t inbound_spi) {
 IsakmpSa* sa_of(Context& context, const Pair& pair) {
     IsakmpSa* const maker = context.find(pair.sa_number);
     if (maker != nullptr && maker->complete && !maker->dead && !maker->doomed) return maker;
-    return context.complete_with(pair.local, pair.peer);
+    IsakmpSa* const other = context.complete_with(pair.local, pair.peer);
+    // Clients behind one address translation differ only in their port.
+    const bool is_another_client = other != nullptr && !other->client.group.empty() && other->peer_port != pair.peer_port;
+    return is_another_client ? nullptr : other;
 }
 
 void delete_pairs(Context& context, const std::vector<std::uint32_t>& inbound_spis, bool tell) {

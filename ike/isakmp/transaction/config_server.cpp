@@ -17,6 +17,12 @@ config::ClientGroup group_of(const IsakmpSa& sa, const Input& input) {
     return group;
 }
 
+/// Where a list is to be asked, only its yes counts.
+bool is_authorized(const IsakmpSa& sa, const Input& input) {
+    const bool answered = input.answer != nullptr && std::holds_alternative<completion::GroupAttributes>(*input.answer);
+    return sa.client.authorization_list.empty() || answered;
+}
+
 bool is_member(const IsakmpSa& other, const IsakmpSa& sa) {
     return &other != &sa && !other.dead && !other.doomed && other.client.config_done && other.client.group == sa.client.group;
 }
@@ -89,7 +95,7 @@ Outcome answer_request(Exchange& exchange, const Input& input) {
     step(sa, Step::attributes_sent);
     sa.label = Label::CONF_ADDR;
     const bool wants_address = find_attribute(request, ConfigAttribute::INTERNAL_IP4_ADDRESS) != nullptr;
-    if (is_full(sa, group) || (wants_address && !assign_address(sa, group))) {
+    if (!is_authorized(sa, input) || is_full(sa, group) || (wants_address && !assign_address(sa, group))) {
         delete_sa(sa, DeleteReason::no_address, true);
         return failed;
     }
@@ -112,7 +118,7 @@ Outcome authorize_for_push(Exchange& exchange, const Input&) {
 Outcome push_settings(Exchange& exchange, const Input& input) {
     IsakmpSa& sa = exchange.sa;
     const config::ClientGroup group = group_of(sa, input);
-    if (is_full(sa, group) || !assign_address(sa, group)) {
+    if (!is_authorized(sa, input) || is_full(sa, group) || !assign_address(sa, group)) {
         delete_sa(sa, DeleteReason::no_address, true);
         return failed;
     }

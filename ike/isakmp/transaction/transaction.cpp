@@ -79,12 +79,14 @@ void take_transaction(IsakmpSa& sa, Exchange* node, const Input& input) {
     const bool opens = node == nullptr;
     if (opens) node = &add_exchange(sa, node_table, Role::responder, ExchangeType::TRANSACTION, input.header->message_id, &input);
     emit(sa, event::ConfigSeen{received->kind});
-    node->repetition = {};
+    const Repetition awaited = std::exchange(node->repetition, {});
     node->transaction.received = *received;
     node->transaction.identifier = received->identifier;
     Input with_node = input;
     with_node.node = node;
-    if (!dispatch(*sa.phase1, event_of(received->kind), with_node) && opens) forget(sa, *node);
+    if (dispatch(*sa.phase1, event_of(received->kind), with_node)) return;
+    node->repetition = awaited;
+    if (opens) forget(sa, *node);
 }
 
 void abandon_transaction(Exchange& node) {
