@@ -74,3 +74,28 @@ TEST_CASE("a silent peer is noticed by keepalives, and its return as well", "[is
     CHECK(has(lab.command("Shop", "ping 10.10.0.1 source Loopback0"), "!!!!!"));
     CHECK(has(lab.command("Shop", "show crypto isakmp sa"), "203.0.113.5     198.51.100.2    QM_IDLE"));
 }
+
+TEST_CASE("an entry that names no transform set is protected by the default one, and its sessions are logged", "[isakmp]") {
+    FolderLab lab("tests/scenarios/ikev1-debug-first-tunnel");
+    lab.start();
+    std::string log;
+    lab.lab.find("R1")->on_log([&log](std::string_view line) { log += std::string(line) + '\n'; });
+    for (const char* node : {"R1", "R2"})
+        for (const char* line : {"enable", "configure terminal", "crypto logging session", "crypto map MYMAP 10", "no set transform-set", "end"})
+            lab.command(node, line);
+    CHECK(has(lab.command("R1", "ping 192.168.2.1 source Loopback0"), "\n.!!!!\r\n"));
+    CHECK(has(lab.command("R1", "show crypto ipsec sa"), "transform: esp-aes esp-sha-hmac ,"));
+    CHECK(has(log, "%CRYPTO-5-SESSION_STATUS: Crypto tunnel is UP.  Peer 10.1.1.2:500       Id: 10.1.1.2"));
+    lab.command("R1", "clear crypto session");
+    CHECK(has(log, "%CRYPTO-5-SESSION_STATUS: Crypto tunnel is DOWN.  Peer 10.1.1.2:500       Id: 10.1.1.2"));
+}
+
+TEST_CASE("a router whose last crypto map is taken away answers no ISAKMP", "[isakmp]") {
+    FolderLab lab("tests/scenarios/ikev1-debug-first-tunnel");
+    lab.start();
+    for (const char* line : {"enable", "configure terminal", "interface Ethernet0/0", "no crypto map", "end"}) lab.command("R2", line);
+    lab.command("R1", "enable");
+    lab.command("R1", "ping 192.168.2.1 source Loopback0");
+    CHECK(has(lab.command("R1", "show crypto isakmp sa"), "MM_NO_STATE          0 ACTIVE"));
+    CHECK_FALSE(has(lab.command("R2", "show crypto isakmp sa"), "10.1.1.1"));
+}
