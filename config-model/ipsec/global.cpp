@@ -37,7 +37,7 @@ void show_fragmentation(const Configuration& configuration, Shown& shown) {
 
 std::span<const Line> ipsec_lifetime_lines() {
     static const Line lines[] = {
-        line(association() >> lifetime_words(86400))
+        line(association() >> lifetime_words(2592000))
             .set([](Configuration& c, const Args& args) { set_lifetime(c.ipsec.lifetime, args); })
             .unset([](Configuration& c, const Args& args) { unset_lifetime(c.ipsec.lifetime, args); })
             .reset([](Configuration& c, const Args& args) { unset_lifetime(c.ipsec.lifetime, args); })

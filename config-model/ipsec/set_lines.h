@@ -38,10 +38,19 @@ struct SetLines {
         if (owner.replay_window) shown.raw("set security-association " + replay_text(*owner.replay_window));
     }
 
-    static void set_transforms(Owner& owner, const Args& args) {
-        owner.transform_sets.clear();
-        for (const Arg& arg : args)
-            if (arg.is_value()) owner.transform_sets.emplace_back(arg.text);
+    /// At a terminal the sets have to be there; a file may define them further down.
+    static Result set_transforms(Owner& owner, const Args& args, Edit& edit) {
+        std::vector<std::string> names;
+        const auto* const configuration = edit.root_as<Configuration>();
+        for (const Arg& arg : args) {
+            if (!arg.is_value()) continue;
+            const std::string name{arg.text};
+            if (edit.interactive && configuration && name != "default" && !configuration->ipsec.transform_sets.find(name))
+                return Result::refused("ERROR: transform set with tag \"" + name + "\" does not exist.");
+            names.push_back(name);
+        }
+        owner.transform_sets = std::move(names);
+        return Result::ok();
     }
     static void unset_transforms(Owner& owner, const Args&) { owner.transform_sets.clear(); }
     static void show_transforms(const Owner& owner, Shown& shown) {

@@ -240,7 +240,9 @@ TEST_CASE("edits of ISAKMP lines say what they touch") {
     CHECK(topic_of("pre-shared-key address 10.0.0.1 key x") == Change{ChangeTopic::isakmp_key, "K", false});
     CHECK(topic_of("crypto isakmp profile P") == Change{ChangeTopic::isakmp_profile, "P", false});
     CHECK(topic_of("crypto isakmp client configuration group G") == Change{ChangeTopic::isakmp_group, "G", false});
+    topic_of("crypto ipsec transform-set T esp-aes esp-sha-hmac");
     topic_of("crypto dynamic-map D 10");
+    CHECK(session.feed("set transform-set N").error == "ERROR: transform set with tag \"N\" does not exist.");
     CHECK(topic_of("set transform-set T") == Change{ChangeTopic::dynamic_map, "D", false});
     CHECK(topic_of("no crypto dynamic-map D") == Change{ChangeTopic::dynamic_map, "D", true});
     CHECK(topic_of("crypto ipsec client ezvpn E") == Change{ChangeTopic::ezvpn, "E", false});
