@@ -87,7 +87,8 @@ struct CryptoMapEntry {
     bool reverse_route_static = false;
     std::optional<std::uint16_t> replay_window;
     std::vector<std::string> options;          ///< further lines, whole: qos pre-classify …
-    bool is_complete() const { return !peers.empty() && !match_address.empty() && !transform_sets.empty(); }
+    /// Enough to protect by: without a transform set the default one serves.
+    bool is_complete() const { return !peers.empty() && !match_address.empty(); }
     bool operator==(const CryptoMapEntry&) const = default;
 };
 

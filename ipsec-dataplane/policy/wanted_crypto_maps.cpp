@@ -49,7 +49,7 @@ public:
         for (const config::CryptoMapEntry& entry : map->entries) {
             if (!entry.dynamic_map.empty())
                 add_templates(*map, entry);
-            else if (!entry.peers.empty() && !entry.match_address.empty())  // without a transform set the default one serves
+            else if (entry.is_complete())
                 add_static(*map, entry);
         }
     }
