@@ -1,7 +1,8 @@
 #include "ike/policy/credentials.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "ike/policy/identity_text.h"
 
 namespace ike {
 
@@ -11,19 +12,6 @@ using config::IdentityKind;
 using config::IdentityMatch;
 
 std::string_view view_of(const Bytes& data) { return {reinterpret_cast<const char*>(data.data()), data.size()}; }
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-               return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
-           });
-}
-
-/// "r1.example.com" is of domain "example.com".
-bool is_of_domain(std::string_view name, std::string_view domain, char separator) {
-    if (name.size() <= domain.size()) return false;
-    const std::size_t cut = name.size() - domain.size();
-    return name[cut - 1] == separator && equal_ignoring_case(name.substr(cut), domain);
-}
 
 std::optional<config::IpAddress> address_of(const IdPayload& identity) {
     if (identity.type != IdType::ID_IPV4_ADDR && identity.type != IdType::ID_IPV6_ADDR) return std::nullopt;
@@ -172,16 +160,7 @@ IdPayload local_identity(const config::Ikev2Profile& profile, const config::IpAd
 
 std::string text_of(const IdPayload& identity) {
     if (const auto address = address_of(identity)) return address->text();
-    const bool printable =
-        std::all_of(identity.data.begin(), identity.data.end(), [](std::uint8_t c) { return c >= 0x20 && c < 0x7f; });
-    if (printable) return std::string(view_of(identity.data));
-    static constexpr char digits[] = "0123456789ABCDEF";
-    std::string text;
-    for (const std::uint8_t octet : identity.data) {
-        text += digits[octet >> 4];
-        text += digits[octet & 15];
-    }
-    return text;
+    return text_or_hexadecimal(identity.data);
 }
 
 }  // namespace ike

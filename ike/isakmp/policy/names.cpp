@@ -1,21 +1,8 @@
 #include "ike/isakmp/policy/names.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace ike::isakmp {
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-               return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
-           });
-}
-
-bool is_of_domain(std::string_view name, std::string_view domain, char separator) {
-    if (name.size() <= domain.size()) return false;
-    const std::size_t cut = name.size() - domain.size();
-    return name[cut - 1] == separator && equal_ignoring_case(name.substr(cut), domain);
-}
 
 std::string_view text_in(const IdPayload& id) { return {reinterpret_cast<const char*>(id.data.data()), id.data.size()}; }
 
@@ -26,15 +13,7 @@ std::optional<config::IpAddress> address_in(const IdPayload& id) {
 
 std::string text_of(const IdPayload& id) {
     if (const auto address = address_in(id)) return address->text();
-    const bool printable = std::all_of(id.data.begin(), id.data.end(), [](std::uint8_t octet) { return octet >= 0x20 && octet < 0x7f; });
-    if (printable) return std::string(text_in(id));
-    static constexpr char digits[] = "0123456789ABCDEF";
-    std::string text;
-    for (const std::uint8_t octet : id.data) {
-        text += digits[octet >> 4];
-        text += digits[octet & 15];
-    }
-    return text;
+    return text_or_hexadecimal(id.data);
 }
 
 IdPayload id_of(const config::IpAddress& address) {

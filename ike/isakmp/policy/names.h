@@ -5,13 +5,10 @@
 
 #include "config-model/configuration.h"
 #include "ike/isakmp/payload/message.h"
+#include "ike/policy/identity_text.h"
 
 /// Identities as configuration and screens write them.
 namespace ike::isakmp {
-
-bool equal_ignoring_case(std::string_view a, std::string_view b);
-/// "r1.example.com" is of domain "example.com"; the separator stands before it.
-bool is_of_domain(std::string_view name, std::string_view domain, char separator);
 
 std::string_view text_in(const IdPayload& id);
 std::optional<config::IpAddress> address_in(const IdPayload& id);
