@@ -66,7 +66,6 @@ public:
 class Aaa {
 public:
     virtual ~Aaa() = default;
-    virtual bool authorizes_groups() const = 0;
     /// The answer to a job that is_for_aaa.
     virtual Completion answer(const Job&) { return completion::Failed{}; }
 };

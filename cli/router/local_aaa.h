@@ -13,7 +13,6 @@ public:
     /// Answers from `configuration`, which must outlive it, until the next call.
     void use(const config::Configuration& configuration) { configuration_ = &configuration; }
 
-    bool authorizes_groups() const override { return configuration_ != nullptr && !configuration_->aaa.network.empty(); }
     ike::Completion answer(const ike::Job& job) override;
 
 private:

@@ -151,8 +151,6 @@ Outcome process_initial_contact(Exchange& exchange, const Input& input) {
 }
 
 Outcome notify_auth_done(Exchange& exchange, const Input&) {
-    const Aaa* const aaa = exchange.sa.context.ports.aaa;
-    if (aaa != nullptr && aaa->authorizes_groups()) return done;
     trace_step(exchange, Step::aaa_group_not_configured);
     trace_step(exchange, Step::aaa_user_not_configured);
     return done;

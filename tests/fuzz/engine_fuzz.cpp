@@ -4,34 +4,14 @@
 
 #include "ike/context.h"
 #include "ike/outgoing.h"
+#include "tests/fuzz/pieces.h"
 
 /// A responder is fed whatever comes: before there is an SA, while one is half-open, inside the encryption of one, and after one stands.
 /// It may not crash, nor keep more than its bounds allow, nor keep anything for ever.
 namespace {
 
 using namespace engine_test;
-
-/// Cuts the input into octets, numbers and runs.
-class Pieces {
-public:
-    Pieces(const std::uint8_t* data, std::size_t size) : left_(data, size) {}
-    bool empty() const { return left_.empty(); }
-    std::uint8_t octet() {
-        if (left_.empty()) return 0;
-        const std::uint8_t first = left_.front();
-        left_ = left_.subspan(1);
-        return first;
-    }
-    ike::Bytes run(std::size_t wanted) {
-        const std::size_t size = std::min(wanted, left_.size());
-        ike::Bytes taken(left_.begin(), left_.begin() + static_cast<std::ptrdiff_t>(size));
-        left_ = left_.subspan(size);
-        return taken;
-    }
-
-private:
-    std::span<const std::uint8_t> left_;
-};
+using fuzz::damage, fuzz::Pieces;
 
 /// Payloads of any type with any body: behind the encryption the decoder meets them as a peer with the keys could send them.
 std::vector<ike::Payload> payloads_from(Pieces& pieces) {
@@ -53,15 +33,6 @@ void use_quick_group(Router& router) {
     proposal.groups = {19};
     router.configuration.ikev2.policies.clear();
     router.configuration.ikev2.policies.at("quick").proposals = {"quick"};
-}
-
-/// Octet by octet, the input says where a datagram on its way is changed.
-void damage(ike::Bytes& octets, Pieces& pieces) {
-    for (int changes = pieces.octet() % 8; changes > 0 && !octets.empty(); --changes) {
-        const std::size_t at = static_cast<std::size_t>(pieces.octet() << 8 | pieces.octet()) % octets.size();
-        octets[at] = pieces.octet();
-    }
-    if (const std::uint8_t cut = pieces.octet(); cut < octets.size() && cut % 5 == 1) octets.resize(octets.size() - cut);
 }
 
 void feed_datagrams(Pair& pair, Pieces& pieces) {

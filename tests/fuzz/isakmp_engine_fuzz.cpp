@@ -3,34 +3,14 @@
 #include <cstdlib>
 
 #include "ike/isakmp/steps.h"
+#include "tests/fuzz/pieces.h"
 
 /// An IKEv1 responder is fed whatever comes: before there is an SA, while one is half-open, damaged on its way, and from a peer
 /// that has the keys. It may not crash, nor keep anything for ever.
 namespace {
 
 using namespace isakmp_test;
-
-/// Cuts the input into octets and runs.
-class Pieces {
-public:
-    Pieces(const std::uint8_t* data, std::size_t size) : left_(data, size) {}
-    bool empty() const { return left_.empty(); }
-    std::uint8_t octet() {
-        if (left_.empty()) return 0;
-        const std::uint8_t first = left_.front();
-        left_ = left_.subspan(1);
-        return first;
-    }
-    ike::Bytes run(std::size_t wanted) {
-        const std::size_t size = std::min(wanted, left_.size());
-        ike::Bytes taken(left_.begin(), left_.begin() + static_cast<std::ptrdiff_t>(size));
-        left_ = left_.subspan(size);
-        return taken;
-    }
-
-private:
-    std::span<const std::uint8_t> left_;
-};
+using fuzz::damage, fuzz::Pieces;
 
 std::vector<ike::isakmp::Payload> payloads_from(Pieces& pieces) {
     std::vector<ike::isakmp::Payload> payloads;
@@ -41,14 +21,6 @@ std::vector<ike::isakmp::Payload> payloads_from(Pieces& pieces) {
         payloads.push_back(std::move(payload));
     }
     return payloads;
-}
-
-void damage(ike::Bytes& octets, Pieces& pieces) {
-    for (int changes = pieces.octet() % 8; changes > 0 && !octets.empty(); --changes) {
-        const std::size_t at = static_cast<std::size_t>(pieces.octet() << 8 | pieces.octet()) % octets.size();
-        octets[at] = pieces.octet();
-    }
-    if (const std::uint8_t cut = pieces.octet(); cut < octets.size() && cut % 5 == 1) octets.resize(octets.size() - cut);
 }
 
 /// The version is right, so that the octets are IKEv1's.

@@ -12,6 +12,7 @@
 #include "ike/engine.h"
 #include "ike/exchanges/tables.h"
 #include "ipsec-dataplane/seeded_random.h"
+#include "surroundings.h"
 
 /// Two engines, a wire between them, virtual time. Everything around an engine is played by a plain value that records.
 namespace engine_test {
@@ -64,11 +65,9 @@ public:
 };
 
 /// Security associations as a data plane would hold them, and its policy.
-class FakeDataPlane final : public dataplane::KeyEngine, public dataplane::PolicyDirectory {
+class FakeDataPlane final : public dataplane::KeyEngine, public PolicyTables {
 public:
     dataplane::SeededRandom* random = nullptr;
-    std::map<dataplane::PolicyEntryId, dataplane::PolicyEntry> entry_table;
-    std::map<dataplane::FlowId, dataplane::ProtectedFlow> flow_table;
     struct Installed {
         dataplane::SaPair pair;
         dataplane::FlowId flow = 0;
@@ -114,59 +113,11 @@ public:
     bool remove(std::uint32_t inbound_spi, Instant) override { return pairs.erase(inbound_spi) != 0; }
     void acquire_failed(dataplane::FlowId flow, Instant) override { failed.push_back(flow); }
 
-    const dataplane::PolicyEntry* entry(dataplane::PolicyEntryId id) const override {
-        const auto at = entry_table.find(id);
-        return at == entry_table.end() ? nullptr : &at->second;
-    }
-    const dataplane::ProtectedFlow* flow(dataplane::FlowId id) const override {
-        const auto at = flow_table.find(id);
-        return at == flow_table.end() ? nullptr : &at->second;
-    }
-    std::vector<dataplane::PolicyEntryId> entries() const override {
-        std::vector<dataplane::PolicyEntryId> ids;
-        for (const auto& [id, entry] : entry_table) ids.push_back(id);
-        return ids;
-    }
-    std::vector<dataplane::PolicyEntryId> entries_for(const config::IpAddress& local, const config::IpAddress& peer) const override {
-        std::vector<dataplane::PolicyEntryId> ids;
-        for (const auto& [id, entry] : entry_table)
-            if (entry.local == local && std::find(entry.peers.begin(), entry.peers.end(), peer) != entry.peers.end()) ids.push_back(id);
-        return ids;
-    }
     config::IpAddress source_towards(dataplane::VrfId, const config::IpAddress&) const override { return entry_table.begin()->second.local; }
 
     bool protects(dataplane::FlowId flow) const {
         return std::any_of(pairs.begin(), pairs.end(), [=](const auto& one) { return one.second.flow == flow; });
     }
-};
-
-class NoAaa final : public ike::Aaa {
-public:
-    bool authorizes_groups() const override { return false; }
-};
-
-class FivePkiAnchors final : public ike::Pki {
-public:
-    bool has_trustpoints() const override { return false; }
-    std::vector<std::uint8_t> trust_anchor_hashes() const override { return std::vector<std::uint8_t>(100, 0x5a); }
-};
-
-struct Router;
-
-class OrderedJobs final : public ike::Jobs {
-public:
-    std::deque<std::pair<ike::RequestId, ike::Job>> waiting;
-    ike::RequestId last = 0;
-    ike::RequestId submit(ike::Job job) override {
-        waiting.emplace_back(++last, std::move(job));
-        return last;
-    }
-};
-
-class Outbox final : public ike::Datagrams {
-public:
-    std::deque<dataplane::UdpDatagram> waiting;
-    void send(dataplane::UdpDatagram datagram) override { waiting.push_back(std::move(datagram)); }
 };
 
 struct Router {
@@ -192,9 +143,6 @@ struct Router {
     Recorder events;
     std::unique_ptr<ike::Engine> engine;
 };
-
-/// What the wire does with datagram number k, counted over both directions.
-enum class Fate { deliver, drop, duplicate, delay };
 
 struct Pair {
     /// The documents' pair: R1 offers 3DES and AES-CBC-128 with SHA1 and group 2, R2 has its default policy.

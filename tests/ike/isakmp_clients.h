@@ -14,6 +14,7 @@
 #include "ike/isakmp/events.h"
 #include "ike/isakmp/isakmp.h"
 #include "ipsec-dataplane/seeded_random.h"
+#include "surroundings.h"
 
 /// A hub and VPN clients, each with an engine of its own, on one wire in virtual time. What stands around an engine is played by values
 /// that record.
@@ -21,14 +22,17 @@ namespace client_test {
 
 using namespace std::chrono_literals;
 using dataplane::Instant;
+using engine_test::Fate;
+using engine_test::NoPki;
+using engine_test::OrderedJobs;
+using engine_test::Outbox;
+using engine_test::PolicyTables;
 
 inline config::IpAddress ip(const std::string& text) { return *config::IpAddress::parse(text); }
 
 /// Policies as a data plane would hold them: a dynamic map's template, or what a connected client asked for.
-class ClientDataPlane final : public dataplane::KeyEngine, public dataplane::PolicyDirectory {
+class ClientDataPlane final : public dataplane::KeyEngine, public PolicyTables {
 public:
-    std::map<dataplane::PolicyEntryId, dataplane::PolicyEntry> entry_table;
-    std::map<dataplane::FlowId, dataplane::ProtectedFlow> flow_table;
     std::map<dataplane::PolicyEntryId, dataplane::ClientPolicy> clients;
     struct Installed {
         dataplane::SaPair pair;
@@ -93,25 +97,6 @@ public:
     bool remove(std::uint32_t spi, Instant) override { return pairs.erase(spi) != 0; }
     void acquire_failed(dataplane::FlowId, Instant) override {}
 
-    const dataplane::PolicyEntry* entry(dataplane::PolicyEntryId id) const override {
-        const auto at = entry_table.find(id);
-        return at == entry_table.end() ? nullptr : &at->second;
-    }
-    const dataplane::ProtectedFlow* flow(dataplane::FlowId id) const override {
-        const auto at = flow_table.find(id);
-        return at == flow_table.end() ? nullptr : &at->second;
-    }
-    std::vector<dataplane::PolicyEntryId> entries() const override {
-        std::vector<dataplane::PolicyEntryId> ids;
-        for (const auto& [id, one] : entry_table) ids.push_back(id);
-        return ids;
-    }
-    std::vector<dataplane::PolicyEntryId> entries_for(const config::IpAddress& local, const config::IpAddress&) const override {
-        std::vector<dataplane::PolicyEntryId> ids;
-        for (const auto& [id, one] : entry_table)
-            if (one.local == local) ids.push_back(id);
-        return ids;
-    }
     config::IpAddress source_towards(dataplane::VrfId, const config::IpAddress&) const override { return own; }
 };
 
@@ -121,7 +106,6 @@ public:
     explicit TestAaa(const config::Configuration& configuration) : configuration_(configuration) {}
     std::map<std::string, std::string> users{{"alice", "wonderland"}, {"bob", "builder"}};
 
-    bool authorizes_groups() const override { return true; }
     ike::Completion answer(const ike::Job& job) override {
         if (const auto* start = std::get_if<ike::job::StartLogin>(&job)) {
             if (configuration_.aaa.login.find(start->list)) return ike::completion::Loaded{};
@@ -163,28 +147,6 @@ public:
     std::vector<ike::isakmp::Label> labels;
 };
 
-class OrderedJobs final : public ike::Jobs {
-public:
-    std::deque<std::pair<ike::RequestId, ike::Job>> waiting;
-    ike::RequestId last = 0;
-    ike::RequestId submit(ike::Job job) override {
-        waiting.emplace_back(++last, std::move(job));
-        return last;
-    }
-};
-
-class Outbox final : public ike::Datagrams {
-public:
-    std::deque<dataplane::UdpDatagram> waiting;
-    void send(dataplane::UdpDatagram datagram) override { waiting.push_back(std::move(datagram)); }
-};
-
-class NoPki final : public ike::Pki {
-public:
-    bool has_trustpoints() const override { return false; }
-    std::vector<std::uint8_t> trust_anchor_hashes() const override { return {}; }
-};
-
 struct Router {
     Router(const char* name, const char* address, const std::string& text)
         : random(dataplane::SeededRandom::of_router(1, name)), aaa(configuration) {
@@ -214,8 +176,6 @@ struct Router {
     Recorder events;
     std::unique_ptr<ike::Engine> engine;
 };
-
-enum class Fate { deliver, drop, duplicate, delay };
 
 inline constexpr const char* hub_text = R"(
 aaa new-model

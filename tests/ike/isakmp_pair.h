@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 using dataplane::Instant;
 using engine_test::Fate;
 using engine_test::ip;
+using engine_test::PolicyTables;
 using engine_test::prefix;
 using ike::isakmp::Event;
 using ike::isakmp::Label;
@@ -90,11 +91,9 @@ private:
 };
 
 /// Policies and pairs of a data plane that also takes what IKEv1 alone asks for.
-class FakeDataPlane final : public dataplane::KeyEngine, public dataplane::PolicyDirectory {
+class FakeDataPlane final : public dataplane::KeyEngine, public PolicyTables {
 public:
     dataplane::SeededRandom* random = nullptr;
-    std::map<dataplane::PolicyEntryId, dataplane::PolicyEntry> entry_table;
-    std::map<dataplane::FlowId, dataplane::ProtectedFlow> flow_table;
     struct Installed {
         dataplane::SaPair pair;
         dataplane::FlowId flow = 0;
@@ -185,28 +184,6 @@ public:
     bool remove(std::uint32_t inbound_spi, Instant) override { return pairs.erase(inbound_spi) != 0; }
     void acquire_failed(dataplane::FlowId flow, Instant) override { failed.push_back(flow); }
 
-    const dataplane::PolicyEntry* entry(dataplane::PolicyEntryId id) const override {
-        const auto at = entry_table.find(id);
-        return at == entry_table.end() ? nullptr : &at->second;
-    }
-    const dataplane::ProtectedFlow* flow(dataplane::FlowId id) const override {
-        const auto at = flow_table.find(id);
-        return at == flow_table.end() ? nullptr : &at->second;
-    }
-    std::vector<dataplane::PolicyEntryId> entries() const override {
-        std::vector<dataplane::PolicyEntryId> ids;
-        for (const auto& [id, entry] : entry_table) ids.push_back(id);
-        return ids;
-    }
-    std::vector<dataplane::PolicyEntryId> entries_for(const config::IpAddress& local, const config::IpAddress& peer) const override {
-        std::vector<dataplane::PolicyEntryId> ids;
-        for (const auto& [id, entry] : entry_table) {
-            const bool listed = std::find(entry.peers.begin(), entry.peers.end(), peer) != entry.peers.end();
-            const bool any = entry.origin == dataplane::PolicyOrigin::dynamic_map && entry.peers.empty();
-            if (entry.local == local && (listed || any)) ids.push_back(id);
-        }
-        return ids;
-    }
     config::IpAddress source_towards(dataplane::VrfId, const config::IpAddress&) const override { return own_address; }
 
     bool protects(dataplane::FlowId flow) const {
@@ -224,7 +201,6 @@ private:
 class LocalAaa final : public ike::Aaa {
 public:
     explicit LocalAaa(const config::Configuration& of) : configuration(of) {}
-    bool authorizes_groups() const override { return true; }
     ike::Completion answer(const ike::Job& job) override {
         if (const auto* start = std::get_if<ike::job::StartLogin>(&job))
             return configuration.aaa.login.find(start->list) != nullptr ? ike::Completion(ike::completion::Loaded{}) : ike::completion::Failed{};

@@ -14,6 +14,7 @@
 #include "ike/isakmp/events.h"
 #include "ike/isakmp/isakmp.h"
 #include "ipsec-dataplane/seeded_random.h"
+#include "surroundings.h"
 
 /// Two routers with IKEv1, a wire between them, virtual time: for everything behind phase 1.
 namespace quick_test {
@@ -21,6 +22,12 @@ namespace quick_test {
 using namespace std::chrono_literals;
 using dataplane::Instant;
 using dataplane::TrafficSelector;
+using engine_test::Fate;
+using engine_test::NoAaa;
+using engine_test::NoPki;
+using engine_test::OrderedJobs;
+using engine_test::Outbox;
+using engine_test::PolicyTables;
 namespace ev = ike::isakmp::event;
 using IEvent = ike::isakmp::Event;
 using IState = ike::isakmp::State;
@@ -80,11 +87,9 @@ private:
 };
 
 /// Security associations as a data plane would hold them, and its policy.
-class FakeDataPlane final : public dataplane::KeyEngine, public dataplane::PolicyDirectory {
+class FakeDataPlane final : public dataplane::KeyEngine, public PolicyTables {
 public:
     dataplane::SeededRandom* random = nullptr;
-    std::map<dataplane::PolicyEntryId, dataplane::PolicyEntry> entry_table;
-    std::map<dataplane::FlowId, dataplane::ProtectedFlow> flow_table;
     struct Installed {
         dataplane::SaPair pair;
         dataplane::FlowId flow = 0;
@@ -158,27 +163,6 @@ public:
     }
     void acquire_failed(dataplane::FlowId flow, Instant) override { failed.push_back(flow); }
 
-    const dataplane::PolicyEntry* entry(dataplane::PolicyEntryId id) const override {
-        const auto at = entry_table.find(id);
-        return at == entry_table.end() ? nullptr : &at->second;
-    }
-    const dataplane::ProtectedFlow* flow(dataplane::FlowId id) const override {
-        const auto at = flow_table.find(id);
-        return at == flow_table.end() ? nullptr : &at->second;
-    }
-    std::vector<dataplane::PolicyEntryId> entries() const override {
-        std::vector<dataplane::PolicyEntryId> ids;
-        for (const auto& [id, entry] : entry_table) ids.push_back(id);
-        return ids;
-    }
-    std::vector<dataplane::PolicyEntryId> entries_for(const config::IpAddress& local, const config::IpAddress& peer) const override {
-        std::vector<dataplane::PolicyEntryId> ids;
-        for (const auto& [id, entry] : entry_table) {
-            const bool any_peer = entry.origin == dataplane::PolicyOrigin::dynamic_map && entry.peers.empty();
-            if (entry.local == local && (any_peer || std::find(entry.peers.begin(), entry.peers.end(), peer) != entry.peers.end())) ids.push_back(id);
-        }
-        return ids;
-    }
     config::IpAddress source_towards(dataplane::VrfId, const config::IpAddress&) const override { return entry_table.begin()->second.local; }
 
     /// The pair that a packet of this flow would leave on.
@@ -188,33 +172,6 @@ public:
         return nullptr;
     }
     bool receives(std::uint32_t spi) const { return pairs.count(spi) != 0; }
-};
-
-class NoAaa final : public ike::Aaa {
-public:
-    bool authorizes_groups() const override { return false; }
-};
-
-class NoPki final : public ike::Pki {
-public:
-    bool has_trustpoints() const override { return false; }
-    std::vector<std::uint8_t> trust_anchor_hashes() const override { return {}; }
-};
-
-class OrderedJobs final : public ike::Jobs {
-public:
-    std::deque<std::pair<ike::RequestId, ike::Job>> waiting;
-    ike::RequestId last = 0;
-    ike::RequestId submit(ike::Job job) override {
-        waiting.emplace_back(++last, std::move(job));
-        return last;
-    }
-};
-
-class Outbox final : public ike::Datagrams {
-public:
-    std::deque<dataplane::UdpDatagram> waiting;
-    void send(dataplane::UdpDatagram datagram) override { waiting.push_back(std::move(datagram)); }
 };
 
 struct Router {
@@ -246,8 +203,6 @@ struct Router {
     Recorder events;
     std::unique_ptr<ike::Engine> engine;
 };
-
-enum class Fate { deliver, drop, duplicate, delay };
 
 /// 192.168.1.0/24 behind 10.1.1.1, 192.168.2.0/24 behind 10.1.1.2, as in the reference transcript.
 struct Pair {
