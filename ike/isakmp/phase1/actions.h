@@ -6,6 +6,8 @@
 namespace ike::isakmp::action {
 
 // Main mode, both roles
+/// Our public value is there; the vendors and NAT-T of the peer's first message follow it.
+Outcome keep_key_pair(Exchange& exchange, const Input& input);
 /// KE and NONCE are there and of sizes that can be.
 Outcome take_key_exchange(Exchange& exchange, const Input& input);
 /// The shared secret is asked for; SKEYID is made when it is there.

@@ -49,13 +49,6 @@ Outcome process_answer(Exchange& exchange, const Input&) {
     return waiting;
 }
 
-Outcome keep_key_pair(Exchange& exchange, const Input& input) {
-    if (!take_key_pair(exchange, input)) return fail_negotiation(exchange, DeleteReason::errors);
-    process_vendors(exchange, exchange.phase1.held);
-    agree_on_natt(exchange);
-    return done;
-}
-
 Outcome send_key_exchange(Exchange& exchange, const Input&) {
     IsakmpSa& sa = exchange.sa;
     sa.label = Label::MM_SA_SETUP;
@@ -126,7 +119,7 @@ using enum Event;
 constexpr Row rows[] = {
     {IKE_READY, IKE_SA_REQ_MM, construct_offer, IKE_I_MM1, REST, nothing, nullptr, nullptr, begin_main_mode},
     {IKE_I_MM1, IKE_MM_EXCH, take_answer, IKE_I_MM2, IKE_PROCESS_MAIN_MODE},
-    {IKE_I_MM2, IKE_PROCESS_MAIN_MODE, process_answer, IKE_I_MM2, IKE_PROCESS_COMPLETE, nothing, keep_key_pair},
+    {IKE_I_MM2, IKE_PROCESS_MAIN_MODE, process_answer, IKE_I_MM2, IKE_PROCESS_COMPLETE, nothing, action::keep_key_pair},
     {IKE_I_MM2, IKE_PROCESS_COMPLETE, send_key_exchange, IKE_I_MM3, REST},
     {IKE_I_MM3, IKE_MM_EXCH, action::take_key_exchange, IKE_I_MM4, IKE_PROCESS_MAIN_MODE},
     {IKE_I_MM4, IKE_PROCESS_MAIN_MODE, action::process_key_exchange, IKE_I_MM4, IKE_PROCESS_COMPLETE, nothing, action::derive_keys_of_exchange},

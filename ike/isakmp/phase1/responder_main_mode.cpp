@@ -37,13 +37,6 @@ Outcome process_offer(Exchange& exchange, const Input&) {
     return waiting;
 }
 
-Outcome keep_key_pair(Exchange& exchange, const Input& input) {
-    if (!take_key_pair(exchange, input)) return fail_negotiation(exchange, DeleteReason::errors);
-    process_vendors(exchange, exchange.phase1.held);
-    agree_on_natt(exchange);
-    return done;
-}
-
 Outcome send_choice(Exchange& exchange, const Input&) {
     IsakmpSa& sa = exchange.sa;
     sa.label = Label::MM_SA_SETUP;
@@ -116,7 +109,7 @@ using enum Event;
 ///                           <--    HDR*, IDir, HASH_R                                     RFC 2409 5.4
 constexpr Row rows[] = {
     {IKE_READY, IKE_MM_EXCH, take_offer, IKE_R_MM1, IKE_PROCESS_MAIN_MODE},
-    {IKE_R_MM1, IKE_PROCESS_MAIN_MODE, process_offer, IKE_R_MM1, IKE_PROCESS_COMPLETE, nothing, keep_key_pair},
+    {IKE_R_MM1, IKE_PROCESS_MAIN_MODE, process_offer, IKE_R_MM1, IKE_PROCESS_COMPLETE, nothing, action::keep_key_pair},
     {IKE_R_MM1, IKE_PROCESS_COMPLETE, send_choice, IKE_R_MM2, REST},
     {IKE_R_MM2, IKE_MM_EXCH, action::take_key_exchange, IKE_R_MM3, IKE_PROCESS_MAIN_MODE},
     {IKE_R_MM3, IKE_PROCESS_MAIN_MODE, action::process_key_exchange, IKE_R_MM3, IKE_PROCESS_COMPLETE, nothing, action::derive_keys_of_exchange},

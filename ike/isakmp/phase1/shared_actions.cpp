@@ -7,6 +7,13 @@
 
 namespace ike::isakmp::action {
 
+Outcome keep_key_pair(Exchange& exchange, const Input& input) {
+    if (!take_key_pair(exchange, input)) return fail_negotiation(exchange, DeleteReason::errors);
+    process_vendors(exchange, exchange.phase1.held);
+    agree_on_natt(exchange);
+    return done;
+}
+
 Outcome take_key_exchange(Exchange& exchange, const Input& input) {
     if (!has_key_exchange(input.payloads)) return malformed(exchange);
     exchange.repetition = {};

@@ -248,8 +248,6 @@ bool is_udp(Encapsulation encapsulation) {
     return encapsulation != Encapsulation::none && encapsulation != Encapsulation::TUNNEL && encapsulation != Encapsulation::TRANSPORT;
 }
 
-bool same_encapsulation(Encapsulation a, Encapsulation b) { return is_transport(a) == is_transport(b) && is_udp(a) == is_udp(b); }
-
 std::string words_of(const TransformTerms& terms) {
     const HashRow* const hash = row_of(terms.suite.integrity);
     if (terms.protocol == ProtocolId::AH) return hash == nullptr ? std::string() : "ah-" + std::string(hash->word) + "-hmac ";

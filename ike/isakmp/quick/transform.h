@@ -36,8 +36,6 @@ bool decode_phase1_lives(Octets octets, TransformTerms& terms);
 
 bool is_transport(Encapsulation encapsulation);
 bool is_udp(Encapsulation encapsulation);
-/// The same mode by the same way: the drafts' numbers equal those of RFC 3947.
-bool same_encapsulation(Encapsulation a, Encapsulation b);
 
 /// As a transform set is written: "esp-aes 256 esp-sha512-hmac ".
 std::string words_of(const TransformTerms& terms);
