@@ -50,4 +50,20 @@ std::optional<IpAddress> address_of_interface(Exec& exec, const InterfaceName& i
     return std::nullopt;
 }
 
+AddressFamily asked_family(const Args& args) {
+    if (args.has("ipv6")) return AddressFamily::ipv6;
+    return args.has("ip") ? AddressFamily::ipv4 : AddressFamily::none;
+}
+
+Syntax source_option() {
+    return kw("source", "specify source address or name") >>
+           (ip("source-address", "Source address") | interface_name("source-interface", "Source interface"));
+}
+
+bool read_source(Exec& exec, const Args& args, AddressFamily family, std::optional<IpAddress>& source) {
+    if (const auto address = args.get<IpAddress>("source-address")) source = own_address(exec, *address);
+    if (const auto interface = args.get<InterfaceName>("source-interface")) source = address_of_interface(exec, *interface, family);
+    return source || !(args.has("source-address") || args.has("source-interface"));
+}
+
 }  // namespace cli

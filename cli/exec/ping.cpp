@@ -175,19 +175,13 @@ Syntax ping_options() {
                      flag("df-bit", "enable do not fragment bit in IP header"),
                      kw("repeat", "specify repeat count") >> number("count", 1, 2147483647, "repeat count"),
                      kw("size", "specify datagram size") >> number("bytes", 36, 18024, "Datagram size"),
-                     kw("source", "specify source address or name") >>
-                         (ip("source-address", "Source address") | interface_name("source-interface", "Source interface")),
+                     source_option(),
                      kw("timeout", "specify timeout interval") >> number("seconds", 0, 3600, "timeout interval (secs)"),
                      kw("tos", "specify type of service value") >> number("service", 0, 255, "type of service value"),
                      flag("validate", "validate reply data"));
 }
 
 Syntax ping_word() { return kw("ping", "Send echo messages"); }
-
-AddressFamily asked_family(const Args& args) {
-    if (args.has("ipv6")) return AddressFamily::ipv6;
-    return args.has("ip") ? AddressFamily::ipv4 : AddressFamily::none;
-}
 
 void ping(Exec& exec, const Args& args) {
     PingRequest request;
@@ -204,9 +198,7 @@ void ping(Exec& exec, const Args& args) {
         if (pattern->number < 0 || pattern->number > 0xffff) return exec.invalid_at(*pattern);
         request.pattern = static_cast<std::uint16_t>(pattern->number);
     }
-    if (const auto address = args.get<IpAddress>("source-address")) request.source = own_address(exec, *address);
-    if (const auto interface = args.get<InterfaceName>("source-interface")) request.source = address_of_interface(exec, *interface, destination->family());
-    if (!request.source && (args.has("source-address") || args.has("source-interface"))) return;
+    if (!read_source(exec, args, destination->family(), request.source)) return;
     run_ping(exec, request);
 }
 

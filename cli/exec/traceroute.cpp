@@ -141,15 +141,9 @@ Syntax traceroute_options() {
     return any_order(flag("numeric", "display numeric address"),
                      kw("port", "specify port number") >> number("port-number", 0, 65535, "port number"),
                      kw("probe", "specify number of probes per hop") >> number("count", 1, 65535, "number of probes"),
-                     kw("source", "specify source address or name") >>
-                         (ip("source-address", "Source address") | interface_name("source-interface", "Source interface")),
+                     source_option(),
                      kw("timeout", "specify time out") >> number("seconds", 0, 3600, "timeout (in seconds)"),
                      kw("ttl", "specify minimum and maximum ttl") >> number("minimum", 1, 255, "Minimum ttl") >> number("maximum", 1, 255, "Maximum ttl"));
-}
-
-AddressFamily asked_family(const Args& args) {
-    if (args.has("ipv6")) return AddressFamily::ipv6;
-    return args.has("ip") ? AddressFamily::ipv4 : AddressFamily::none;
 }
 
 void traceroute(Exec& exec, const Args& args) {
@@ -163,10 +157,7 @@ void traceroute(Exec& exec, const Args& args) {
     request.port = static_cast<std::uint16_t>(args.number("port-number", request.port));
     request.first_ttl = static_cast<std::uint8_t>(args.number("minimum", request.first_ttl));
     request.last_ttl = static_cast<std::uint8_t>(std::max<std::int64_t>(args.number("maximum", request.last_ttl), request.first_ttl));
-    if (const auto address = args.get<IpAddress>("source-address")) request.source = own_address(exec, *address);
-    if (const auto interface = args.get<InterfaceName>("source-interface"))
-        request.source = address_of_interface(exec, *interface, destination->family());
-    if (!request.source && (args.has("source-address") || args.has("source-interface"))) return;
+    if (!read_source(exec, args, destination->family(), request.source)) return;
     run_traceroute(exec, request);
 }
 
