@@ -33,6 +33,8 @@ struct CryptoMapRow {
     std::vector<std::string> interfaces;
 };
 
+/// What stands in an entry of a crypto map or in a template of a dynamic one.
+CryptoMapRow entry_row(std::string_view name, bool ipv6, const config::CryptoMapEntry& entry, const config::Configuration& configuration);
 void print_crypto_map(const CryptoMapRow& row, const ShowLook& look, TextWriter& out);
 
 }  // namespace show

@@ -23,25 +23,11 @@ void add_access_list(CryptoMapRow& row, const config::AccessList& list) {
         if (!entry.is_remark()) row.access_list_entries.push_back(config::entry_text(entry, list.extended));
 }
 
-CryptoMapRow entry_row(const config::CryptoMap& map, const config::CryptoMapEntry& entry, const config::Configuration& configuration) {
-    CryptoMapRow row;
-    row.name = map.name;
-    row.ipv6 = map.ipv6;
-    row.sequence = entry.sequence;
-    row.description = entry.description;
+CryptoMapRow row_of(const config::CryptoMap& map, const config::CryptoMapEntry& entry, const config::Configuration& configuration) {
+    CryptoMapRow row = entry_row(map.name, map.ipv6, entry, configuration);
     row.dynamic_template = entry.dynamic_map;
-    row.peers = entry.peers;
-    row.policy.isakmp_profile = entry.isakmp_profile.empty() ? map.isakmp_profile : entry.isakmp_profile;
-    row.has_access_list = !entry.match_address.empty();
-    row.access_list = entry.match_address;
-    const config::AccessList* list = configuration.access_lists.find(entry.match_address);
-    if (list) add_access_list(row, *list);
-    row.incomplete = entry.dynamic_map.empty() && (entry.peers.empty() || !list);
-    row.reverse_route = entry.reverse_route;
-    row.policy.ikev2_profile = entry.ikev2_profile;
-    if (entry.pfs) row.policy.pfs_group = entry.pfs->group;
-    set_lifetime(row.policy, entry.lifetime, configuration.ipsec.lifetime);
-    row.policy.transform_sets = transform_set_rows(entry.transform_sets, configuration);
+    if (row.policy.isakmp_profile.empty()) row.policy.isakmp_profile = map.isakmp_profile;
+    row.incomplete = entry.dynamic_map.empty() && (entry.peers.empty() || !configuration.access_lists.find(entry.match_address));
     row.last = &entry == &map.entries.back();
     return row;
 }
@@ -156,7 +142,7 @@ private:
         return std::nullopt;
     }
     CryptoMapRow next_entry(const config::CryptoMap& map) {
-        CryptoMapRow row = entry_row(map, map.entries[entry_++], view_.configuration);
+        CryptoMapRow row = row_of(map, map.entries[entry_++], view_.configuration);
         row.last = row.last && instances_.empty();
         complete(row);
         return row;
@@ -249,6 +235,25 @@ private:
 };
 
 }  // namespace
+
+CryptoMapRow entry_row(std::string_view name, bool ipv6, const config::CryptoMapEntry& entry, const config::Configuration& configuration) {
+    CryptoMapRow row;
+    row.name = name;
+    row.ipv6 = ipv6;
+    row.sequence = entry.sequence;
+    row.description = entry.description;
+    row.peers = entry.peers;
+    row.has_access_list = !entry.match_address.empty();
+    row.access_list = entry.match_address;
+    if (const config::AccessList* list = configuration.access_lists.find(entry.match_address)) add_access_list(row, *list);
+    row.reverse_route = entry.reverse_route;
+    row.policy.isakmp_profile = entry.isakmp_profile;
+    row.policy.ikev2_profile = entry.ikev2_profile;
+    if (entry.pfs) row.policy.pfs_group = entry.pfs->group;
+    set_lifetime(row.policy, entry.lifetime, configuration.ipsec.lifetime);
+    row.policy.transform_sets = transform_set_rows(entry.transform_sets, configuration);
+    return row;
+}
 
 std::span<const config::Line> crypto_map_lines() {
     static const config::Line lines[] = {

@@ -1,6 +1,5 @@
 #include "show-commands/crypto/dynamic_map.h"
 
-#include "config-model/access_lists/entry.h"
 #include "show-commands/row_screen.h"
 #include "show-commands/subjects.h"
 
@@ -9,27 +8,6 @@ namespace show {
 namespace {
 
 using config::kw;
-
-CryptoMapRow template_row(const config::DynamicMap& map, const config::CryptoMapEntry& entry, const config::Configuration& configuration) {
-    CryptoMapRow row;
-    row.name = map.name;
-    row.ipv6 = map.ipv6;
-    row.sequence = entry.sequence;
-    row.description = entry.description;
-    row.peers = entry.peers;
-    row.policy.isakmp_profile = entry.isakmp_profile;
-    row.has_access_list = !entry.match_address.empty();
-    row.access_list = entry.match_address;
-    if (const config::AccessList* list = configuration.access_lists.find(entry.match_address))
-        for (const config::AccessListEntry& line : list->entries)
-            if (!line.is_remark()) row.access_list_entries.push_back(config::entry_text(line, list->extended));
-    row.reverse_route = entry.reverse_route;
-    row.policy.ikev2_profile = entry.ikev2_profile;
-    if (entry.pfs) row.policy.pfs_group = entry.pfs->group;
-    set_lifetime(row.policy, entry.lifetime, configuration.ipsec.lifetime);
-    row.policy.transform_sets = transform_set_rows(entry.transform_sets, configuration);
-    return row;
-}
 
 /// The templates of all dynamic maps, or of one.
 class DynamicMapScreen final : public RowScreen<CryptoMapRow> {
@@ -42,7 +20,7 @@ private:
         for (; map_ < maps.size(); ++map_, entry_ = 0) {
             const config::DynamicMap& map = *(maps.begin() + static_cast<std::ptrdiff_t>(map_));
             const bool asked = only_.empty() || only_ == map.name;
-            if (asked && entry_ < map.entries.size()) return template_row(map, map.entries[entry_++], view_.configuration);
+            if (asked && entry_ < map.entries.size()) return entry_row(map.name, map.ipv6, map.entries[entry_++], view_.configuration);
         }
         return std::nullopt;
     }

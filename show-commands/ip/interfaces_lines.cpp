@@ -1,5 +1,4 @@
-#include "ipsec-dataplane/data_plane.h"
-#include "show-commands/ip/interfaces.h"
+#include "show-commands/ip/interface_rows.h"
 #include "show-commands/row_screen.h"
 #include "show-commands/subjects.h"
 
@@ -11,25 +10,14 @@ using config::kw;
 
 enum class Form { full, brief, description };
 
-/// All interfaces, or one. Their names are the cursor; state is read when a row's turn comes.
+/// All interfaces, or one.
 class InterfaceScreen final : public RowScreen<InterfaceRow> {
 public:
     InterfaceScreen(const RouterView& view, Form form, const std::optional<config::InterfaceName>& only)
-        : view_(view), form_(form), only_(only), look_(show_look(view.look)) {}
+        : rows_(view, only), form_(form), look_(show_look(view.look)) {}
 
 private:
-    std::optional<InterfaceRow> next() override {
-        if (!read_) read();
-        if (at_ == states_.size()) return std::nullopt;
-        dataplane::InterfaceView& state = states_[at_++];
-        const config::Interface* configured = view_.configuration.find(state.name);
-        return InterfaceRow{configured, std::move(state), view_.now};
-    }
-    void read() {
-        read_ = true;
-        if (view_.data_plane) states_ = view_.data_plane->interfaces(view_.now);
-        if (only_) std::erase_if(states_, [this](const dataplane::InterfaceView& state) { return state.name != *only_; });
-    }
+    std::optional<InterfaceRow> next() override { return rows_.next(); }
 
     void print_head(TextWriter& out) override {
         if (form_ == Form::description) out.line("Interface                      Status         Protocol Description");
@@ -44,13 +32,9 @@ private:
         }
     }
 
-    const RouterView& view_;
+    InterfaceRows rows_;
     Form form_;
-    std::optional<config::InterfaceName> only_;
     const ShowLook& look_;
-    std::vector<dataplane::InterfaceView> states_;
-    std::size_t at_ = 0;
-    bool read_ = false;
 };
 
 template <Form form>

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ipsec-dataplane/data_plane.h"
+#include "show-commands/ip/interface_rows.h"
 #include "show-commands/row_screen.h"
 #include "show-commands/subjects.h"
 
@@ -75,28 +75,13 @@ constexpr std::string_view services =
 /// All interfaces, or one, with their addresses.
 class IpInterfaceScreen final : public RowScreen<InterfaceRow> {
 public:
-    IpInterfaceScreen(const RouterView& view, const std::optional<config::InterfaceName>& only) : view_(view), only_(only) {}
+    IpInterfaceScreen(const RouterView& view, const std::optional<config::InterfaceName>& only) : rows_(view, only) {}
 
 private:
-    std::optional<InterfaceRow> next() override {
-        if (!read_) read();
-        if (at_ == states_.size()) return std::nullopt;
-        dataplane::InterfaceView& state = states_[at_++];
-        const config::Interface* configured = view_.configuration.find(state.name);
-        return InterfaceRow{configured, std::move(state), view_.now};
-    }
-    void read() {
-        read_ = true;
-        if (view_.data_plane) states_ = view_.data_plane->interfaces(view_.now);
-        if (only_) std::erase_if(states_, [this](const dataplane::InterfaceView& state) { return state.name != *only_; });
-    }
+    std::optional<InterfaceRow> next() override { return rows_.next(); }
     void print(const InterfaceRow& row, TextWriter& out) override { print_ip_interface(row, out); }
 
-    const RouterView& view_;
-    std::optional<config::InterfaceName> only_;
-    std::vector<dataplane::InterfaceView> states_;
-    std::size_t at_ = 0;
-    bool read_ = false;
+    InterfaceRows rows_;
 };
 
 }  // namespace
