@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "config-model/access_lists/entry_parts.h"
 #include "config-model/access_lists/names.h"
 
 namespace config {
@@ -21,15 +22,6 @@ WildcardAddress read_address(const Args& args, std::string_view host_name, std::
     return {IpAddress::v4(address->v4_value() & ~wildcard.v4_value()), wildcard};
 }
 
-PortMatch read_ports(const Args& args, std::string_view op, std::string_view range, std::string_view port) {
-    PortMatch match;
-    if (const auto found = args.get<PortOperator>(op)) match.op = *found;
-    if (args.has(range)) match.op = PortOperator::range;
-    for (const Arg& arg : args)
-        if (arg.leaf->name == port) match.ports.push_back(static_cast<std::uint16_t>(arg.number));
-    return match;
-}
-
 std::uint8_t read_protocol(const Args& args) {
     if (args.has("tcp")) return protocol_tcp;
     if (args.has("udp")) return protocol_udp;
@@ -38,63 +30,13 @@ std::uint8_t read_protocol(const Args& args) {
     return static_cast<std::uint8_t>(args.number("protocol"));
 }
 
-void read_icmp(const Args& args, AccessListEntry& entry) {
-    if (const Arg* message = args.find("message")) {
-        entry.icmp_type = static_cast<std::uint8_t>(message->number / 256);
-        if (message->number % 256 != 255) entry.icmp_code = static_cast<std::uint8_t>(message->number % 256);
-    }
-    if (args.has("icmp_type")) entry.icmp_type = static_cast<std::uint8_t>(args.number("icmp_type"));
-    if (args.has("icmp_code")) entry.icmp_code = static_cast<std::uint8_t>(args.number("icmp_code"));
-}
-
-bool is_entry_word(std::string_view word) {
-    constexpr std::string_view words[] = {"dscp", "fragments", "option", "precedence", "reflect", "time-range", "tos", "ttl",
-                                          "established", "ack", "fin", "psh", "rst", "syn", "urg", "match-all", "match-any"};
-    return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
-
-std::string read_options(const Args& args) {
-    std::string options;
-    for (const Arg& arg : args) {
-        const bool value = arg.leaf->name == "option_value" || arg.leaf->name == "option_number";
-        if (!value && !(arg.leaf->name.empty() && is_entry_word(arg.leaf->word))) continue;
-        if (!options.empty()) options += ' ';
-        options += value ? arg.text : arg.leaf->word;
-    }
-    return options;
-}
+constexpr std::string_view option_words[] = {"dscp", "fragments", "option", "precedence", "reflect", "time-range", "tos", "ttl",
+                                             "established", "ack", "fin", "psh", "rst", "syn", "urg", "match-all", "match-any"};
 
 std::string address_text(const WildcardAddress& address, bool extended) {
     if (address.is_any()) return "any";
     if (address.is_host()) return extended ? "host " + address.address.text() : address.address.text();
     return address.address.text() + ' ' + address.wildcard.text();
-}
-
-std::string_view operator_word(PortOperator op) {
-    switch (op) {
-        case PortOperator::none: return "";
-        case PortOperator::eq: return "eq";
-        case PortOperator::neq: return "neq";
-        case PortOperator::lt: return "lt";
-        case PortOperator::gt: return "gt";
-        case PortOperator::range: return "range";
-    }
-    return "";
-}
-
-std::string ports_text(std::uint8_t protocol, const PortMatch& match) {
-    if (match.op == PortOperator::none) return {};
-    std::string text = ' ' + std::string{operator_word(match.op)};
-    for (const auto port : match.ports) text += ' ' + port_text(protocol, port);
-    return text;
-}
-
-std::string icmp_text(const AccessListEntry& entry) {
-    if (!entry.icmp_type) return {};
-    const int message = *entry.icmp_type * 256 + entry.icmp_code.value_or(255);
-    for (const auto& choice : icmp_message_words())
-        if (choice.value == message) return ' ' + std::string{choice.word};
-    return ' ' + std::to_string(*entry.icmp_type) + (entry.icmp_code ? ' ' + std::to_string(*entry.icmp_code) : "");
 }
 
 /// Equal but for the sequence.
@@ -138,8 +80,8 @@ AccessListEntry read_entry(const Args& args, bool extended) {
     entry.destination = read_address(args, "dst_host", "dst", "dst_wild");
     entry.source_port = read_ports(args, "src_op", "src_range", "src_port");
     entry.destination_port = read_ports(args, "dst_op", "dst_range", "dst_port");
-    read_icmp(args, entry);
-    entry.options = read_options(args);
+    read_icmp(args, entry.icmp_type, entry.icmp_code);
+    entry.options = read_options(args, option_words);
     return entry;
 }
 
@@ -149,7 +91,7 @@ std::string entry_text(const AccessListEntry& entry, bool extended) {
     if (!extended) return text + address_text(entry.source, false) + (entry.log ? " log" : "");
     text += protocol_text(entry.protocol) + ' ' + address_text(entry.source, true) + ports_text(entry.protocol, entry.source_port) + ' ' +
             address_text(entry.destination, true) + ports_text(entry.protocol, entry.destination_port);
-    if (entry.protocol == protocol_icmp) text += icmp_text(entry);
+    if (entry.protocol == protocol_icmp) text += icmp_text(entry.icmp_type, entry.icmp_code, icmp_message_words());
     if (!entry.options.empty()) text += ' ' + entry.options;
     if (entry.log_input) text += " log-input";
     else if (entry.log) text += " log";
