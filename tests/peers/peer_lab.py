@@ -174,3 +174,54 @@ class StrongSwan:
 def in_temporary_folder(test):
     with tempfile.TemporaryDirectory(prefix="ike-router-") as folder:
         test(folder)
+
+
+def expect(condition, what, router, swan):
+    if not condition:
+        print(router.transcript)
+        print(swan.read_log())
+        sys.exit("failed: " + what)
+
+
+def check_peer_pings(router, swan, namespaces, when=""):
+    answer = namespaces.inside(namespaces.peer, "ping", "-c", "3", "-W", "2", "-I", "192.168.2.1", "192.168.1.1", check=False)
+    expect(" 0% packet loss" in answer, "ping from strongSwan" + when + ": " + answer, router, swan)
+
+
+def check_site_to_site(router, swan, namespaces):
+    """Networks 192.168.1.1 of the router and 192.168.2.1 of strongSwan reach each other by ESP in UDP, and the counters count."""
+    swan_sas = swan.swanctl("--list-sas")
+    expect("ESTABLISHED" in swan_sas and "INSTALLED" in swan_sas, "SAs at strongSwan: " + swan_sas, router, swan)
+    check_peer_pings(router, swan, namespaces)
+    answer = router.command("ping 192.168.2.1 source Loopback0")
+    expect("Success rate is 100 percent" in answer, "ping from the router", router, swan)
+    screen = router.command("show crypto ipsec sa")
+    expect("UDP-Encaps" in screen, "ESP in UDP", router, swan)
+    expect("#pkts encaps: 0" not in screen and "#pkts decaps: 0" not in screen, "counters that count", router, swan)
+
+
+def one_direction(program, configurations, router_starts, check, up):
+    """Whoever starts, `check(router, swan, namespaces)` holds, and whoever ends, the other understands it. `configurations` are the
+    router's and strongSwan's; `up` is the screen of IKE SAs and the word that says that one is up."""
+    def test(folder):
+        with Namespaces("10.9.0.2/24", "192.168.2.1/24") as namespaces:
+            swan = StrongSwan(namespaces, configurations[1], folder)
+            router = Router(program, namespaces, configurations[0], folder)
+            try:
+                if router_starts:
+                    router.command("ping 192.168.2.1 source Loopback0 repeat 3")
+                else:
+                    swan.swanctl("--initiate", "--child", "net", check=False)
+                check(router, swan, namespaces)
+                if router_starts:
+                    router.command("clear crypto session")
+                    expect("ESTABLISHED" not in swan.swanctl("--list-sas"), "DELETE understood by strongSwan", router, swan)
+                else:
+                    swan.swanctl("--terminate", "--ike", "router")
+                    expect(up[1] not in router.command(up[0]), "DELETE understood", router, swan)
+            except AssertionError as error:
+                expect(False, str(error), router, swan)
+            finally:
+                router.stop()
+                swan.stop()
+    in_temporary_folder(test)

@@ -6,7 +6,7 @@ usage: strongswan_ikev1.py IKE-ROUTER
 
 import sys
 
-from peer_lab import CHARON, Namespaces, Router, StrongSwan, in_temporary_folder, require_root_and
+from peer_lab import CHARON, check_peer_pings, check_site_to_site, expect, one_direction, require_root_and
 
 ROUTER = """
 version 15.2
@@ -69,25 +69,10 @@ SUITES = [
 ]
 
 
-def expect(condition, what, router, swan):
-    if not condition:
-        print(router.transcript)
-        print(swan.read_log())
-        sys.exit("failed: " + what)
-
-
 def check_tunnel(router, swan, namespaces):
     sas = router.command("show crypto isakmp sa")
     expect("QM_IDLE" in sas and "ACTIVE" in sas, "an ISAKMP SA in state QM_IDLE", router, swan)
-    swan_sas = swan.swanctl("--list-sas")
-    expect("ESTABLISHED" in swan_sas and "INSTALLED" in swan_sas, "SAs at strongSwan: " + swan_sas, router, swan)
-    answer = namespaces.inside(namespaces.peer, "ping", "-c", "3", "-W", "2", "-I", "192.168.2.1", "192.168.1.1", check=False)
-    expect(" 0% packet loss" in answer, "ping from strongSwan: " + answer, router, swan)
-    answer = router.command("ping 192.168.2.1 source Loopback0")
-    expect("Success rate is 100 percent" in answer, "ping from the router", router, swan)
-    screen = router.command("show crypto ipsec sa")
-    expect("UDP-Encaps" in screen, "ESP in UDP", router, swan)
-    expect("#pkts encaps: 0" not in screen and "#pkts decaps: 0" not in screen, "counters that count", router, swan)
+    check_site_to_site(router, swan, namespaces)
     detail = router.command("show crypto isakmp sa detail")
     expect("DN" in detail, "dead peer detection and NAT traversal among the capabilities", router, swan)
 
@@ -96,42 +81,20 @@ def check_renewal(router, swan, namespaces):
     before = router.command("show crypto ipsec sa | include current outbound spi")
     swan.swanctl("--rekey", "--child", "net", check=False)
     router.wait_until("show crypto ipsec sa | include current outbound spi", r"(?s)^(?!.*%s)" % before.split("0x")[1].split("(")[0])
-    answer = namespaces.inside(namespaces.peer, "ping", "-c", "3", "-W", "2", "-I", "192.168.2.1", "192.168.1.1", check=False)
-    expect(" 0% packet loss" in answer, "ping after a renewal: " + answer, router, swan)
+    check_peer_pings(router, swan, namespaces, " after a renewal")
 
 
-def one_direction(program, suite, router_starts):
-    def test(folder):
-        with Namespaces("10.9.0.2/24", "192.168.2.1/24") as namespaces:
-            swan = StrongSwan(namespaces, SWAN % suite, folder)
-            router = Router(program, namespaces, ROUTER % suite, folder)
-            try:
-                if router_starts:
-                    router.command("ping 192.168.2.1 source Loopback0 repeat 3")
-                else:
-                    swan.swanctl("--initiate", "--child", "net", check=False)
-                check_tunnel(router, swan, namespaces)
-                check_renewal(router, swan, namespaces)
-                if router_starts:
-                    router.command("clear crypto session")
-                    expect("ESTABLISHED" not in swan.swanctl("--list-sas"), "DELETE understood by strongSwan", router, swan)
-                else:
-                    swan.swanctl("--terminate", "--ike", "router")
-                    expect("QM_IDLE" not in router.command("show crypto isakmp sa"), "DELETE understood", router, swan)
-            except AssertionError as error:
-                expect(False, str(error), router, swan)
-            finally:
-                router.stop()
-                swan.stop()
-    in_temporary_folder(test)
-    print("passed: %s, %s starts" % (suite["swan_ike"], "router" if router_starts else "strongSwan"))
+def check(router, swan, namespaces):
+    check_tunnel(router, swan, namespaces)
+    check_renewal(router, swan, namespaces)
 
 
 def main():
     require_root_and("ip", "swanctl", CHARON, "ethtool")
     for suite in SUITES:
         for router_starts in (True, False):
-            one_direction(sys.argv[1], suite, router_starts)
+            one_direction(sys.argv[1], (ROUTER % suite, SWAN % suite), router_starts, check, ("show crypto isakmp sa", "QM_IDLE"))
+            print("passed: %s, %s starts" % (suite["swan_ike"], "router" if router_starts else "strongSwan"))
 
 
 main()
