@@ -42,6 +42,9 @@ constexpr std::array texts{
     FailureText{locate_item, ": Failed to locate an item in the database"},
     FailureText{too_many_negotiations, ": Maximum number of negotiating sessions reached"},
     FailureText{certificate, "Verify cert failed"},
+    FailureText{temporary_failure, ": Received temporary failure notify"},
+    FailureText{child_sa_not_found, ": Received child SA not found notify"},
+    FailureText{no_additional_sas, ": Received no additional SAs notify"},
     FailureText{cleared, "Initial exchange failed: Initial exchange failed"},
 };
 
@@ -53,6 +56,8 @@ std::string_view sending_text(ike::NotifyType notify) {
     if (notify == TS_UNACCEPTABLE) return "Sending TS unacceptable notify";
     if (notify == INVALID_KE_PAYLOAD) return "Sending invalid ke notification";
     if (notify == INVALID_SYNTAX) return "Sending invalid syntax notify";
+    if (notify == TEMPORARY_FAILURE) return "Sending temporary failure notify";
+    if (notify == CHILD_SA_NOT_FOUND) return "Sending child SA not found notify";
     return {};
 }
 

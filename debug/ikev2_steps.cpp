@@ -136,6 +136,17 @@ constexpr std::array texts{
     StepText{received_authentication_failed, ": Auth exchange failed", ": Auth exchange failed", full, Level::error},
     StepText{received_ts_unacceptable, ": Received TS unacceptable notify", ": Received TS unacceptable notify", full,
              Level::error},
+    StepText{validating_create_child, "", "Validating create child message"},
+    StepText{checking_create_child_type, "", "Check for create child response message type"},
+    StepText{processing_create_child_notifies, "", "Processing any notify-messages in child SA exchange"},
+    StepText{processing_create_child, "", "Processing child SA exchange"},
+    StepText{checking_pfs, "", "Checking for PFS configuration"},
+    StepText{checking_ipsec_rekey, "", "Check for IPSEC rekey"},
+    StepText{checking_ike_rekey, "", "Checking if IKE SA rekey"},
+    StepText{loading_key_material, "", "Load IPSEC key material"},
+    StepText{starting_delete_timer, "", "Starting timer to delete negotiation context"},
+    StepText{sending_liveness_query, "Sending DPD/liveness query", "Sending DPD/liveness query"},
+    StepText{received_liveness_query, "Received DPD/liveness query", "Received DPD/liveness query"},
     StepText{received_invalid_ke, "Process invalid KE notify", "Process invalid KE notify"},
 };
 

@@ -3,6 +3,7 @@
 #include "ike/exchanges/begin.h"
 #include "ike/exchanges/lookup.h"
 #include "ike/machine/dispatcher.h"
+#include "ike/tasks.h"
 #include "ike/trace.h"
 
 namespace ike {
@@ -29,14 +30,19 @@ std::optional<Target> target_of(Context& context, dataplane::FlowId flow_id) {
 
 bool is_under_way(const Context& context, const Target& target) {
     const auto sas = context.sas.with_peer(target.peer);
-    return std::any_of(sas.begin(), sas.end(), [&](const IkeSa* sa) { return !sa->dead && sa->acquiring == target.flow; });
+    return std::any_of(sas.begin(), sas.end(), [&](const IkeSa* sa) { return !sa->dead && is_wanted(*sa, target.flow); });
 }
 
-/// A READY SA of the same profile between the same addresses.
-IkeSa* standing_sa(const Context& context, const Target& target) {
-    for (IkeSa* const sa : context.sas.with_peer(target.peer))
-        if (!sa->dead && sa->status == SaStatus::ready && sa->local == target.entry->local && sa->profile == target.entry->ikev2_profile) return sa;
-    return nullptr;
+/// The youngest SA of the same profile between the same addresses: one that is READY, else one that we are opening.
+IkeSa* carrying_sa(const Context& context, const Target& target) {
+    IkeSa* found = nullptr;
+    for (IkeSa* const sa : context.sas.with_peer(target.peer)) {
+        const bool fits = sa->local == target.entry->local && sa->profile == target.entry->ikev2_profile;
+        if (!fits || sa->dead || sa->superseded || sa->duplicate || sa->status == SaStatus::deleting) continue;
+        const bool ready = sa->status == SaStatus::ready;
+        if (ready || (sa->initiator && (found == nullptr || found->status != SaStatus::ready))) found = sa;
+    }
+    return found;
 }
 
 std::unique_ptr<IkeSa> initiator_for(Context& context, const Target& target) {
@@ -79,15 +85,25 @@ void open_sa(Context& context, const Target& target) {
 
 }  // namespace
 
-void acquire(Context& context, dataplane::FlowId flow) {
-    const auto target = target_of(context, flow);
-    if (!target) return context.ports.keys->acquire_failed(flow, context.now);
+void acquire(Context& context, const dataplane::Acquire& wanted) {
+    const auto target = target_of(context, wanted.flow);
+    if (!target) return context.ports.keys->acquire_failed(wanted.flow, context.now);
     if (is_under_way(context, *target)) return;
-    IkeSa* const standing = standing_sa(context, *target);
-    if (standing != nullptr && !standing->children.empty()) return context.ports.keys->acquire_failed(flow, context.now);
-    if (standing != nullptr) begin_delete(*standing, "unknown");
-    if (context.negotiating_out >= negotiation_limits.outgoing) return context.ports.keys->acquire_failed(flow, context.now);
+    if (IkeSa* const standing = carrying_sa(context, *target)) {
+        Task task{Task::Kind::create_child};
+        task.flow = wanted.flow;
+        task.packet = wanted.packet;
+        return want(*standing, task);
+    }
+    if (context.negotiating_out >= negotiation_limits.outgoing) return context.ports.keys->acquire_failed(wanted.flow, context.now);
     open_sa(context, *target);
+}
+
+void open_again(IkeSa& sa) {
+    Context& context = sa.context;
+    for (const ChildSa& child : sa.children)
+        if (const auto target = target_of(context, child.flow); target && target->peer == sa.peer && child.state == ChildState::installed)
+            return open_sa(context, *target);
 }
 
 }  // namespace ike

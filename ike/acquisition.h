@@ -4,10 +4,9 @@
 
 namespace ike {
 
-/// The data plane wants a pair for a flow. One negotiation per flow runs at a time.
-///
-/// Further pairs of a standing IKE SA would need CREATE_CHILD_SA, which this engine does not initiate: such an acquire is answered by
-/// KeyEngine::acquire_failed. An IKE SA that has lost all its pairs is replaced by a new one.
-void acquire(Context& context, dataplane::FlowId flow);
+/// A flow wants its pair: by CREATE_CHILD_SA under the SA that stands with the peer, or is being opened; else by opening one.
+void acquire(Context& context, const dataplane::Acquire& wanted);
+/// A second IKE SA beside one that could not be rekeyed; when it stands the older goes.
+void open_again(IkeSa& sa);
 
 }  // namespace ike

@@ -1,6 +1,9 @@
 #include "ike/context.h"
 
+#include <set>
+
 #include "ike/exchanges/begin.h"
+#include "ike/tasks.h"
 #include "ike/trace.h"
 
 namespace ike {
@@ -38,6 +41,17 @@ IkeSa& Context::admit(std::unique_ptr<IkeSa> sa) {
     return admitted;
 }
 
+IkeSa& Context::admit_successor(std::unique_ptr<IkeSa> sa) {
+    sa->created = now;
+    sa->serial = next_serial++;
+    sa->ready_serial = next_serial++;
+    sa->ce_id = next_ce_id++;
+    sa->negotiating = false;
+    IkeSa& admitted = sas.insert(std::move(sa));
+    touch(admitted);
+    return admitted;
+}
+
 void Context::leave_negotiation(IkeSa& sa) {
     if (!std::exchange(sa.negotiating, false)) return;
     if (sa.initiator) {
@@ -52,7 +66,7 @@ void Context::leave_negotiation(IkeSa& sa) {
 namespace {
 
 void report_down(const IkeSa& sa) {
-    if (sa.status == SaStatus::in_negotiation || !traced(sa)) return;
+    if (sa.status == SaStatus::in_negotiation || sa.superseded || !traced(sa)) return;
     emit(sa, event::SessionDown{text_of(sa.remote_id), text_of(sa.local_id)});
     if (sa.context.configuration.ikev2.session_logging) emit(sa, event::TunnelStatus{false, text_of(sa.remote_id)});
 }
@@ -65,13 +79,26 @@ void release_unfinished(IkeSa& sa) {
     if (sa.refused_spi != 0) sa.context.ports.keys->release_spi(sa.refused_spi);
 }
 
-/// The next peer of the entry is tried when its flow asks again.
-void fail_acquire(IkeSa& sa) {
-    if (sa.acquiring == 0) return;
+/// Whoever asks next tries the next peer of these pairs' entries.
+void turn_to_next_peer(IkeSa& sa) {
+    std::set<dataplane::PolicyEntryId> entries;
+    if (const auto* const flow = sa.context.ports.policies->flow(sa.acquiring)) entries.insert(flow->entry);
+    for (const ChildSa& child : sa.children) entries.insert(child.entry);
+    for (const dataplane::PolicyEntryId entry : entries) ++sa.context.current_peer[entry];
+}
+
+/// The flows that wait for a pair of this SA ask again.
+void fail_acquires(IkeSa& sa) {
     Context& context = sa.context;
-    const dataplane::ProtectedFlow* const flow = context.ports.policies->flow(sa.acquiring);
-    if (flow != nullptr) ++context.current_peer[flow->entry];
-    context.ports.keys->acquire_failed(std::exchange(sa.acquiring, 0), context.now);
+    std::set<dataplane::FlowId> flows;
+    if (sa.acquiring != 0) flows.insert(std::exchange(sa.acquiring, 0));
+    for (const Task& task : sa.tasks)
+        if (task.kind == Task::Kind::create_child) flows.insert(task.flow);
+    for (const auto& exchange : sa.exchanges)
+        if (!exchange->over && exchange->type == ExchangeType::CREATE_CHILD_SA && exchange->role == Role::initiator) flows.insert(exchange->child.flow);
+    flows.erase(0);
+    sa.tasks.clear();
+    for (const dataplane::FlowId flow : flows) context.ports.keys->acquire_failed(flow, context.now);
 }
 
 }  // namespace
@@ -80,9 +107,10 @@ void Context::bury(IkeSa& sa) {
     report_down(sa);
     if (sa.negotiating) ++(sa.initiator ? stats.out_failed : stats.in_failed);
     leave_negotiation(sa);
+    if (sa.peer_lost || sa.acquiring != 0) turn_to_next_peer(sa);
     while (!sa.children.empty()) remove_child(sa, sa.children.back().spi_in);
     release_unfinished(sa);
-    fail_acquire(sa);
+    fail_acquires(sa);
     sa.exchanges.clear();
     sa.half_open_until.reset();
     sa.deleting_until.reset();
@@ -100,6 +128,7 @@ void Context::settle() {
         touched.erase(touched.begin());
         IkeSa* const sa = sas.find(spi);
         if (sa == nullptr || sa->retired) continue;
+        pursue(*sa);
         if (sa->dead) {
             bury(*sa);
             continue;

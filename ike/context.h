@@ -49,9 +49,11 @@ struct Context {
     void touch(const IkeSa& sa) { touched.insert(sa.local_spi()); }
     /// Numbers and counts a new SA.
     IkeSa& admit(std::unique_ptr<IkeSa> sa);
+    /// Numbers an SA that replaces another of the same session; it is no negotiation of its own.
+    IkeSa& admit_successor(std::unique_ptr<IkeSa> sa);
     /// The SA is no longer one of the negotiations.
     void leave_negotiation(IkeSa& sa);
-    /// Removes what has died and lists new deadlines: the end of every engine call.
+    /// Begins what was waiting, removes what has died and lists new deadlines: the end of every engine call.
     void settle();
 
 private:

@@ -7,6 +7,7 @@
 #include "ike/exchanges/begin.h"
 #include "ike/exchanges/lookup.h"
 #include "ike/intake.h"
+#include "ike/pair_events.h"
 #include "ike/isakmp/commands.h"
 #include "ike/timers.h"
 
@@ -55,18 +56,18 @@ void Engine::receive(dataplane::Instant now, const dataplane::UdpDatagram& datag
 
 void Engine::acquire(dataplane::Instant now, const dataplane::Acquire& wanted) {
     if (state_->isakmp.acquire(now, wanted)) return;
-    state_->call(now, [&](Context& context) { ike::acquire(context, wanted.flow); });
+    state_->call(now, [&](Context& context) { ike::acquire(context, wanted); });
 }
 
-/// Pairs are not rekeyed before their time: at the hard limit they go, and come back on traffic, or at once where the policy is always on.
 void Engine::expire(dataplane::Instant now, const dataplane::SaExpiry& expiry) {
-    if (state_->isakmp.expire(now, expiry) || !expiry.hard) return;
-    state_->call(now, [&](Context& context) {
-        if (IkeSa* const sa = context.sas.owner_of_child(expiry.inbound_spi)) delete_children(*sa, {expiry.inbound_spi});
-    });
+    if (state_->isakmp.expire(now, expiry)) return;
+    state_->call(now, [&](Context& context) { ike::expire(context, expiry); });
 }
 
-void Engine::unknown_spi(dataplane::Instant now, const dataplane::UnknownSpi& packet) { state_->isakmp.unknown_spi(now, packet); }
+void Engine::unknown_spi(dataplane::Instant now, const dataplane::UnknownSpi& packet) {
+    state_->isakmp.unknown_spi(now, packet);
+    state_->call(now, [&](Context& context) { ike::report_unknown_spi(context, packet); });
+}
 
 void Engine::complete(dataplane::Instant now, RequestId request, Completion completion) {
     if (state_->isakmp.complete(now, request, completion)) return;
@@ -143,11 +144,10 @@ void fill_profile(const IkeSa& sa, IkeSaView& view) {
     view.profile = sa.profile;
     view.fvrf = std::string(vrf_name(sa.vrf));
     const config::Ikev2Profile* const profile = profile_of(sa);
-    if (profile == nullptr) return;
-    view.ivrf = profile->ivrf;
-    if (!profile->dpd) return;
-    view.dpd_interval = profile->dpd->interval;
-    view.dpd_retry = profile->dpd->retry;
+    if (profile != nullptr) view.ivrf = profile->ivrf;
+    if (!sa.liveness.policy) return;
+    view.dpd_interval = sa.liveness.policy->interval;
+    view.dpd_retry = sa.liveness.policy->retry;
 }
 
 }  // namespace
@@ -165,7 +165,7 @@ std::optional<IkeSaView> Engine::next_sa(std::uint32_t cursor, dataplane::Instan
     view.status = sa->status;
     view.lifetime = sa->lifetime;
     view.active = sa->status == SaStatus::in_negotiation ? 0 : seconds_since(sa->ready_at, now);
-    view.session_active = view.active;
+    view.session_active = view.active == 0 && sa->status == SaStatus::in_negotiation ? 0 : seconds_since(sa->session_start, now);
     view.ce_id = sa->ce_id;
     view.state = name_of(sa->last_state);
     view.local_spi = sa->local_spi();
@@ -178,7 +178,8 @@ std::optional<IkeSaView> Engine::next_sa(std::uint32_t cursor, dataplane::Instan
     fill_suite(*sa, view);
     fill_window(*sa, view);
     fill_profile(*sa, view);
-    for (const ChildSa& child : sa->children) view.children.push_back(view_of(child));
+    for (const ChildSa& child : sa->children)
+        if (child.state != ChildState::fading) view.children.push_back(view_of(child));
     return view;
 }
 

@@ -60,7 +60,10 @@ enum class Step : std::uint8_t {
     sending_informational_ack, checking_peer_window, process_delete_request, process_auth_response_notify, retransmitting,
     initial_contact_processed, received_no_proposal_chosen, received_authentication_failed, received_ts_unacceptable,
     received_invalid_ke, initial_contact_check,
-    processing_init_payloads
+    processing_init_payloads,
+    validating_create_child, checking_create_child_type, processing_create_child_notifies, processing_create_child,
+    checking_pfs, checking_ipsec_rekey, checking_ike_rekey, loading_key_material, starting_delete_timer,
+    sending_liveness_query, received_liveness_query
 };
 
 /// An exchange came to a bad end. debug/ has the sentence and the notify's name.
@@ -68,7 +71,8 @@ enum class Failed : std::uint8_t {
     no_matching_policy, no_matching_ipsec_policy, wrong_dh_group, no_profile, no_preshared_key, authentication, peer_refused_authentication,
     peer_sent_no_proposal_chosen, ts_unacceptable, peer_sent_ts_unacceptable, retransmissions_exceeded, initial_exchange, auth_exchange,
     create_child_exchange, invalid_syntax, unsupported_critical_payload, invalid_major_version, invalid_ike_spi, invalid_message_id,
-    integrity, decode, negotiation_timeout, locate_item, too_many_negotiations, certificate, cleared, retry_with_group
+    integrity, decode, negotiation_timeout, locate_item, too_many_negotiations, certificate, cleared, retry_with_group,
+    temporary_failure, child_sa_not_found, no_additional_sas
 };
 
 namespace event {

@@ -1,5 +1,6 @@
 #include "ike/intake.h"
 
+#include "ike/dead_peer_detection.h"
 #include "ike/exchanges/begin.h"
 #include "ike/machine/dispatcher.h"
 #include "ike/outgoing.h"
@@ -171,12 +172,18 @@ void take_init_response(IkeSa& sa, Exchange& exchange, const dataplane::UdpDatag
     dispatch(exchange, EventId::EV_RECV_INIT, {&*message, message->payloads, datagram.payload, &datagram});
 }
 
+EventId answer_event(ExchangeType type) {
+    if (type == ExchangeType::IKE_AUTH) return EventId::EV_RECV_AUTH;
+    return type == ExchangeType::CREATE_CHILD_SA ? EventId::EV_RECV_CREATE_CHILD : EventId::EV_RECV_INFO_ACK;
+}
+
 void take_sealed_response(IkeSa& sa, Exchange& exchange, const dataplane::UdpDatagram& datagram) {
-    const EventId event = exchange.type == ExchangeType::IKE_AUTH ? EventId::EV_RECV_AUTH : EventId::EV_RECV_INFO_ACK;
+    const EventId event = answer_event(exchange.type);
     if (!accepts(exchange, event)) return;
     Failure failure;
     const auto opened = open_message(sa, datagram, failure);
     if (!opened) return report_failure(sa, failure);
+    heard_from(sa);
     count_notifies(sa.context.stats, opened->clear, false, false);
     if (traced(sa)) emit(exchange, event::MessageReceived{&opened->outer, &opened->clear, datagram.payload});
     dispatch(exchange, event, {&opened->outer, opened->clear, datagram.payload, &datagram});

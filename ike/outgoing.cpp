@@ -36,7 +36,8 @@ void remember(Exchange& exchange, const Bytes& octets, const std::vector<Payload
     if (exchange.role == Role::initiator) {
         exchange.request = octets;
         exchange.request_clear = clear;
-        exchange.retransmission.start(context.now, first_interval(context));
+        Retransmission& again = exchange.retransmission;
+        again.start(context.now, again.steady ? again.interval : first_interval(context));
     } else {
         exchange.sa.window.answer(exchange.message_id, octets);
     }
@@ -45,6 +46,8 @@ void remember(Exchange& exchange, const Bytes& octets, const std::vector<Payload
 void count_sent(const Exchange& exchange, const std::vector<Payload>& payloads) {
     EngineStats& stats = exchange.sa.context.stats;
     const bool request = exchange.role == Role::initiator;
+    if (exchange.type == ExchangeType::CREATE_CHILD_SA) ++(request ? counters_of(stats, exchange.create.what).tx_request : counters_of(stats, exchange.create.what).tx_response);
+    if (exchange.info.liveness) ++(request ? stats.liveness.tx_request : stats.liveness.tx_response);
     ++(request ? counters_of(stats, exchange.type).tx_request : counters_of(stats, exchange.type).tx_response);
     count_notifies(stats, payloads, true, request);
 }
@@ -126,6 +129,15 @@ EngineStats::Exchange& counters_of(EngineStats& stats, ExchangeType type) {
         case ExchangeType::INFORMATIONAL: return stats.informational;
     }
     return stats.informational;
+}
+
+EngineStats::Exchange& counters_of(EngineStats& stats, Creation what) {
+    switch (what) {
+        case Creation::child: return stats.create_child_ipsec;
+        case Creation::child_rekey: return stats.create_child_ipsec_rekey;
+        case Creation::ike_rekey: return stats.create_child_ike_rekey;
+    }
+    return stats.create_child_ipsec;
 }
 
 void count_notifies(EngineStats& stats, std::span<const Payload> payloads, bool sent, bool request) {

@@ -25,6 +25,7 @@ Payload notify_payload(NotifyType type, Bytes data = {});
 
 /// The counters of one kind of exchange.
 EngineStats::Exchange& counters_of(EngineStats& stats, ExchangeType type);
+EngineStats::Exchange& counters_of(EngineStats& stats, Creation what);
 void count_notifies(EngineStats& stats, std::span<const Payload> payloads, bool sent, bool request);
 
 }  // namespace ike

@@ -1,5 +1,6 @@
 #include "ike/scheduler.h"
 
+#include "ike/dead_peer_detection.h"
 #include "ike/exchanges/begin.h"
 #include "ike/machine/dispatcher.h"
 #include "ike/outgoing.h"
@@ -69,6 +70,7 @@ void admit_request(IkeSa& sa, const Input& input) {
         case Window::Verdict::outside: return emit(sa, event::Failure{Failed::invalid_message_id, NotifyType{}});
         case Window::Verdict::fresh: break;
     }
+    heard_from(sa);
     const Answerer answerer = answerer_of(sa, header);
     if (answerer.exchange != nullptr) run(sa, answerer, input);
 }

@@ -2,7 +2,7 @@
 
 #include "ike/context.h"
 
-/// Windows, collisions and what may run beside what. Rows know nothing of these.
+/// Which exchange a message is for, by its id and the windows. What may run beside what stands in collisions.h.
 namespace ike {
 
 /// Our request that this response answers; nothing for an answer to something that is over.

@@ -64,6 +64,8 @@ struct EngineStats {
     std::uint64_t malformed = 0, invalid_spi = 0, retransmissions = 0, timed_out = 0;
     struct Exchange { std::uint64_t tx_request = 0, tx_response = 0, rx_request = 0, rx_response = 0, rtx_request = 0, rtx_response = 0, rrx_request = 0, rrx_response = 0; };
     Exchange sa_init, auth, create_child, create_child_ipsec, create_child_ipsec_rekey, create_child_ike_rekey, informational;
+    /// Empty INFORMATIONAL messages.
+    Exchange liveness;
     /// (notify type, counts)
     std::vector<std::pair<NotifyType, Exchange>> notifies;
 };

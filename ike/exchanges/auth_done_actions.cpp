@@ -2,15 +2,14 @@
 #include "ike/exchanges/begin.h"
 #include "ike/exchanges/child_negotiation.h"
 #include "ike/exchanges/common_actions.h"
+#include "ike/exchanges/ike_successor.h"
+#include "ike/exchanges/lookup.h"
 #include "ike/outgoing.h"
 #include "ike/trace.h"
 
 namespace ike::action {
 
 namespace {
-
-/// Offset between the two numbers of "Store mib index ikev2 1, platform 60".
-constexpr std::uint32_t platform_index_base = 59;
 
 bool same_peer(const IkeSa& a, const IkeSa& b) {
     return a.local == b.local && a.vrf == b.vrf && a.profile == b.profile && a.remote_id == b.remote_id && a.local_id == b.local_id;
@@ -48,13 +47,14 @@ Outcome insert_ike(Exchange& exchange, const Input&) {
     Context& context = sa.context;
     sa.status = SaStatus::ready;
     sa.ready_at = context.now;
+    sa.session_start = context.now;
     sa.ready_serial = context.next_serial++;
-    sa.lifetime_end = context.now + std::chrono::seconds(sa.lifetime);
-    const std::uint32_t index = context.next_mib_index++;
-    if (!traced(sa)) return done;
-    emit(exchange, event::SaCreated{sa.lifetime});
-    emit(exchange, event::SessionUp{text_of(sa.remote_id), text_of(sa.local_id)});
-    emit_platform(sa, event::MibStored{index, platform_index_base + index});
+    start_ageing(sa);
+    if (traced(sa)) {
+        emit(exchange, event::SaCreated{sa.lifetime});
+        emit(exchange, event::SessionUp{text_of(sa.remote_id), text_of(sa.local_id)});
+    }
+    report_mib(sa);
     return done;
 }
 
@@ -76,7 +76,7 @@ Outcome check_duplicate(Exchange& exchange, const Input&) {
     trace_step(exchange, Step::checking_duplicate);
     bool found = false;
     for (IkeSa* const other : sa.context.sas.with_peer(sa.peer)) {
-        if (other == &sa || other->dead || other->status != SaStatus::ready || !same_peer(sa, *other)) continue;
+        if (other == &sa || other->dead || other->superseded || other->status != SaStatus::ready || !same_peer(sa, *other)) continue;
         found = true;
         IkeSa& loser = loser_of(sa, *other);
         if (&loser == &sa) sa.duplicate = true;

@@ -1,29 +1,20 @@
 #include "ike/exchanges/child_negotiation.h"
 
 #include "ike/context.h"
+#include "ike/exchanges/soft_lifetime.h"
 #include "ike/trace.h"
 
 namespace ike {
 
 namespace {
 
-constexpr std::uint32_t soft_margin_seconds = 30;
-constexpr std::uint64_t soft_margin_kilobytes = 256;
-
-/// Releases before 15.4 draw the start of an SA's kilobytes from 92 to 100 per cent of the negotiated value.
-std::uint64_t starting_kilobytes(Context& context, std::uint64_t negotiated) {
-    if (context.look() > config::Look::ios15_1) return negotiated;
-    const Bytes draw = context.random_octets(2);
-    const std::uint64_t share = static_cast<std::uint64_t>(draw[0] << 8 | draw[1]);
-    return negotiated - negotiated * 8 * share / (100 * 65536);
-}
-
 dataplane::SaLifetime lifetime_of(Context& context, const dataplane::PolicyEntry& entry) {
+    const SoftLifetime soft(context);
     dataplane::SaLifetime life;
     life.hard_seconds = entry.lifetime_seconds;
-    life.soft_seconds = entry.lifetime_seconds > soft_margin_seconds ? entry.lifetime_seconds - soft_margin_seconds : entry.lifetime_seconds;
-    life.hard_kilobytes = starting_kilobytes(context, entry.lifetime_kilobytes);
-    life.soft_kilobytes = life.hard_kilobytes > soft_margin_kilobytes ? life.hard_kilobytes - soft_margin_kilobytes : life.hard_kilobytes;
+    life.soft_seconds = static_cast<std::uint32_t>(soft.of(entry.lifetime_seconds));
+    life.hard_kilobytes = entry.lifetime_kilobytes;
+    life.soft_kilobytes = soft.of(entry.lifetime_kilobytes);
     return life;
 }
 
@@ -55,16 +46,27 @@ void number_pair(Exchange& exchange, dataplane::SaPair& pair) {
     (outbound_first ? pair.inbound : pair.outbound).connection_id = next++;
 }
 
-dataplane::SaPair make_pair(Exchange& exchange) {
+/// RFC 7296 §2.17: by the nonces of IKE_SA_INIT for the pair of IKE_AUTH, else by those of CREATE_CHILD_SA.
+ChildKeys keys_of(const Exchange& exchange, const dataplane::SaParameters& parameters) {
     const IkeSa& sa = exchange.sa;
+    const bool own = exchange.type == ExchangeType::CREATE_CHILD_SA;
+    const NoncePair nonces = own ? NoncePair{exchange.create.nonce_i, exchange.create.nonce_r} : NoncePair{sa.nonce_i, sa.nonce_r};
+    const bool ah = parameters.protocol == dataplane::IpsecProtocol::ah;
+    const std::size_t cipher_size = ah ? 0 : dataplane::encryption_key_length(parameters.suite);
+    return derive_child_keys(sa.context.algorithms, sa.suite.prf, sa.keys.SK_d, exchange.init.shared, nonces, cipher_size,
+                             dataplane::integrity_key_length(parameters.suite.integrity));
+}
+
+/// A responder may send with a rekeyed pair only what its peer has used already; of two pairs for one purpose only one is used.
+bool outbound_waits(const Exchange& exchange) {
+    return exchange.create.redundant || (exchange.role == Role::responder && exchange.create.what == Creation::child_rekey);
+}
+
+dataplane::SaPair make_pair(Exchange& exchange) {
     const ChildNegotiation& child = exchange.child;
     dataplane::SaPair pair;
     pair.inbound = common_parameters(exchange);
-    const dataplane::EspSuite& suite = pair.inbound.suite;
-    const bool ah = pair.inbound.protocol == dataplane::IpsecProtocol::ah;
-    const std::size_t cipher_size = ah ? 0 : dataplane::encryption_key_length(suite);
-    const ChildKeys keys = derive_child_keys(sa.context.algorithms, sa.suite.prf, sa.keys.SK_d, {}, {sa.nonce_i, sa.nonce_r}, cipher_size,
-                                             dataplane::integrity_key_length(suite.integrity));
+    const ChildKeys keys = keys_of(exchange, pair.inbound);
     pair.outbound = pair.inbound;
     pair.inbound.spi = child.spi_in;
     pair.outbound.spi = child.choice->spi;
@@ -73,6 +75,9 @@ dataplane::SaPair make_pair(Exchange& exchange) {
     pair.outbound.integrity_key = initiator ? keys.integrity_i : keys.integrity_r;
     pair.inbound.encryption_key = initiator ? keys.encryption_r : keys.encryption_i;
     pair.inbound.integrity_key = initiator ? keys.integrity_r : keys.integrity_i;
+    pair.initiator = initiator;
+    pair.outbound_waits = outbound_waits(exchange);
+    if (child.choice->group != DhGroupId::none) pair.pfs_group = static_cast<std::uint16_t>(child.choice->group);
     number_pair(exchange, pair);
     return pair;
 }
@@ -86,6 +91,10 @@ bool policy_stands(const Exchange& exchange) {
 void refuse(Exchange& exchange, Failed why, NotifyType notify) {
     exchange.child.refused = notify;
     trace_failure(exchange, why, notify);
+}
+
+PfsPolicy pfs_of(const Exchange& exchange) {
+    return {exchange.type == ExchangeType::CREATE_CHILD_SA, static_cast<DhGroupId>(exchange.child.entry.pfs_group.value_or(0))};
 }
 
 bool any_transport(const std::vector<IpsecProtection>& protections) {
@@ -112,11 +121,18 @@ bool prepare_child(Exchange& exchange, dataplane::FlowId flow_id) {
 
 void append_child_offer(const Exchange& exchange, std::vector<Payload>& payloads) {
     const ChildNegotiation& child = exchange.child;
-    SaPayload offer = offer_of(child.protections, child.spi_in);
-    if (traced(exchange.sa)) emit(exchange, event::ProposalsOffered{&offer, true, false});
+    SaPayload offer = offer_of(child.protections, child.spi_in, exchange.init.group);
+    if (traced(exchange.sa)) emit(exchange, event::ProposalsOffered{&offer, true, exchange.create.what == Creation::child_rekey});
     payloads.emplace_back(std::move(offer));
+    append_exchange_values(exchange, payloads);
     payloads.emplace_back(PayloadType::TSi, payload_of(child.local));
     payloads.emplace_back(PayloadType::TSr, payload_of(child.remote));
+}
+
+void append_exchange_values(const Exchange& exchange, std::vector<Payload>& payloads) {
+    if (exchange.type != ExchangeType::CREATE_CHILD_SA) return;
+    payloads.emplace_back(NoncePayload{exchange.role == Role::initiator ? exchange.create.nonce_i : exchange.create.nonce_r});
+    if (exchange.init.group != DhGroupId::none) payloads.emplace_back(KePayload{exchange.init.group, exchange.init.public_value, 0});
 }
 
 void choose_child(Exchange& exchange, const Input& input) {
@@ -132,8 +148,9 @@ void choose_child(Exchange& exchange, const Input& input) {
     child.entry = *context.ports.policies->entry(flow->entry);
     child.local = flow->local;
     child.remote = flow->remote;
+    child.more_possible = flow->more_possible;
     child.protections = protections_of(context.configuration, child.entry);
-    child.choice = choose(child.protections, offered);
+    child.choice = choose(child.protections, offered, pfs_of(exchange));
     if (!child.choice) {
         const SaPayload expected = offer_of(child.protections, 0);
         if (traced(sa)) emit(exchange, event::PolicyMismatch{&offered, &expected, true});
@@ -153,13 +170,14 @@ void append_child_answer(const Exchange& exchange, std::vector<Payload>& payload
     SaPayload answer{{std::move(chosen)}};
     if (traced(exchange.sa)) emit(exchange, event::ProposalsOffered{&answer, true, false});
     payloads.emplace_back(std::move(answer));
+    append_exchange_values(exchange, payloads);
     payloads.emplace_back(PayloadType::TSi, payload_of(child.remote));
     payloads.emplace_back(PayloadType::TSr, payload_of(child.local));
 }
 
 bool take_child_answer(Exchange& exchange, const Input& input) {
     ChildNegotiation& child = exchange.child;
-    child.choice = choice_of_answer(child.protections, *body_of<SaPayload>(input.payloads, PayloadType::SA));
+    child.choice = choice_of_answer(child.protections, *body_of<SaPayload>(input.payloads, PayloadType::SA), exchange.init.group);
     const auto local = selectors_of(*body_of<TsPayload>(input.payloads, PayloadType::TSi));
     const auto remote = selectors_of(*body_of<TsPayload>(input.payloads, PayloadType::TSr));
     if (!child.choice || local.empty() || remote.empty()) return false;
@@ -179,7 +197,15 @@ bool install_child(Exchange& exchange) {
     dataplane::FlowId flow = child.flow;
     if (sa.context.ports.keys->install(make_pair(exchange), flow, sa.context.now) != dataplane::InstallError::none) return false;
     if (sa.acquiring == child.flow) sa.acquiring = 0;
-    sa.children.push_back({flow, child.entry.id, child.spi_in, child.choice->spi, child.choice->protection, child.transport, child.local, child.remote});
+    ChildSa& made = sa.children.emplace_back();
+    made.flow = flow;
+    made.entry = child.entry.id;
+    made.spi_in = child.spi_in;
+    made.spi_out = child.choice->spi;
+    made.protection = child.choice->protection;
+    made.transport = child.transport;
+    made.local = child.local;
+    made.remote = child.remote;
     sa.context.sas.add_child(child.spi_in, sa);
     child.spi_in = 0;
     return true;

@@ -33,14 +33,6 @@ Outcome process_id(Exchange& exchange, const Input& input) {
     return done;
 }
 
-/// Releases before 15.4 look once for our key and once for the peer's.
-void report_keys(const IkeSa& sa, const config::Ikev2Profile& profile) {
-    if (!traced(sa)) return;
-    const auto found = find_credentials(sa.context.configuration, profile, sa.remote_id, sa.peer);
-    const int times = sa.context.look() <= config::Look::ios15_1 ? 2 : 1;
-    for (int i = 0; i < times; ++i) report_key(sa, found, text_of(sa.remote_id));
-}
-
 Outcome get_policy_by_peer_id(Exchange& exchange, const Input&) {
     IkeSa& sa = exchange.sa;
     const config::Ikev2Profile* const profile = find_profile(sa.context.configuration, {sa.remote_id, sa.local, vrf_name(sa.vrf)});

@@ -42,6 +42,7 @@ Outcome receive_acknowledgement(Exchange& exchange, const Input&) {
     exchange.retransmission.stop();
     exchange.sa.window.answered(exchange.message_id);
     trace_step(exchange, Step::processing_informational_ack);
+    if (exchange.info.liveness) ++exchange.sa.context.stats.liveness.rx_response;
     return done;
 }
 
@@ -52,6 +53,8 @@ Outcome check_acknowledgement(Exchange& exchange, const Input&) {
         trace_step(exchange, Step::check_existing_ipsec_sa);
         trace_step(exchange, Step::delete_all_ike_sas);
     }
+    for (const std::uint32_t spi : exchange.info.child_spis)
+        if (ChildSa* const child = exchange.sa.child_by_inbound(spi)) begin_fading(exchange.sa, *child);
     return done;
 }
 

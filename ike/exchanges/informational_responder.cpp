@@ -1,6 +1,8 @@
+#include "ike/collisions.h"
 #include "ike/context.h"
 #include "ike/exchanges/begin.h"
 #include "ike/outgoing.h"
+#include "ike/tasks.h"
 #include "ike/trace.h"
 
 namespace ike {
@@ -10,12 +12,29 @@ namespace {
 /// Errors about the IKE SA itself that a peer may report after IKE_AUTH (RFC 7296 §2.21.2).
 bool ends_sa(NotifyType type) { return type == NotifyType::AUTHENTICATION_FAILED || type == NotifyType::INVALID_SYNTAX; }
 
+/// RFC 7296 §3.10.1: the peer has no pair that receives with our outbound SPI. Under protection that is to be believed.
+void note_lost_pair(Exchange& exchange, const NotifyPayload& notify) {
+    if (notify.type != NotifyType::INVALID_SPI || notify.data.size() != 4) return;
+    std::uint32_t spi = 0;
+    for (const std::uint8_t octet : notify.data) spi = spi << 8 | octet;
+    exchange.info.peer_spis.push_back(spi);
+}
+
+void note_liveness_query(Exchange& exchange, const Input& input) {
+    if (!input.payloads.empty()) return;
+    exchange.info.liveness = true;
+    ++exchange.sa.context.stats.liveness.rx_request;
+    trace_step(exchange, Step::received_liveness_query);
+}
+
 Outcome unpack(Exchange& exchange, const Input& input) {
     InfoScratch& info = exchange.info;
+    note_liveness_query(exchange, input);
     for (const Payload& payload : input.payloads) {
         if (const NotifyPayload* const notify = payload.as<NotifyPayload>()) {
             emit(exchange, event::NotifyReceived{notify->type});
             if (ends_sa(notify->type)) info.reports_failure = true;
+            note_lost_pair(exchange, *notify);
         }
         const DeletePayload* const deletion = payload.as<DeletePayload>();
         if (deletion == nullptr) continue;
@@ -32,16 +51,17 @@ Outcome check_type(Exchange& exchange, const Input&) {
     return deletes ? raise(EventId::EV_RECV_DEL) : done;
 }
 
-/// RFC 7296 §1.4.1: the peer names its inbound SPIs, the answer ours of the same pairs.
+/// RFC 7296 §1.4.1: the peer names its inbound SPIs, the answer ours of the same pairs; not those that our own DELETE names.
 void delete_pair(Exchange& exchange, std::uint32_t spi_out, std::vector<std::uint32_t>& answered) {
     IkeSa& sa = exchange.sa;
     if (traced(sa)) emit(exchange, event::DeleteReceived{false, spi_out});
-    for (const ChildSa& child : sa.children)
-        if (child.spi_out == spi_out) {
-            answered.push_back(child.spi_in);
-            exchange.info.child_protocol = child.protection.protocol == dataplane::IpsecProtocol::esp ? ProtocolId::ESP : ProtocolId::AH;
-            return remove_child(sa, answered.back());
-        }
+    ChildSa* const child = sa.child_by_outbound(spi_out);
+    if (child == nullptr || child->state == ChildState::deleting || child->state == ChildState::fading) return;
+    answered.push_back(child->spi_in);
+    yield_pair(sa, child->spi_in);
+    exchange.info.child_protocol = child->protection.protocol == dataplane::IpsecProtocol::esp ? ProtocolId::ESP : ProtocolId::AH;
+    if (child->state == ChildState::replaced) begin_fading(sa, *child);
+    else remove_child(sa, answered.back());
 }
 
 Outcome process_delete(Exchange& exchange, const Input&) {
@@ -60,11 +80,25 @@ Outcome send_answer(Exchange& exchange, const Input&) {
     return done;
 }
 
+void renew_lost_pairs(Exchange& exchange) {
+    IkeSa& sa = exchange.sa;
+    for (const std::uint32_t spi : exchange.info.peer_spis) {
+        const ChildSa* const lost = sa.child_by_outbound(spi);
+        if (lost == nullptr || lost->state != ChildState::installed) continue;
+        Task again{Task::Kind::create_child};
+        again.flow = lost->flow;
+        delete_children(sa, {lost->spi_in});
+        want(sa, again);
+    }
+}
+
 Outcome check_pending(Exchange& exchange, const Input&) {
     IkeSa& sa = exchange.sa;
     if (traced(sa)) emit(exchange, event::ResponseSent{exchange.message_id, sa.window.first_expected(), sa.window.last_expected()});
+    renew_lost_pairs(exchange);
     if (!exchange.info.deletes_ike_sa && !exchange.info.reports_failure) return done;
     trace_step(exchange, Step::deleting_sa);
+    yield_ike_sa(sa);
     sa.dead = true;
     sa.answers_matter = true;
     return done;

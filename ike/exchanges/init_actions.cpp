@@ -115,6 +115,7 @@ Outcome retransmit(Exchange& exchange, const Input&) {
 Outcome give_up(Exchange& exchange, const Input&) {
     exchange.retransmission.stop();
     ++exchange.sa.context.stats.timed_out;
+    exchange.sa.peer_lost = exchange.sa.status != SaStatus::in_negotiation;
     trace_failure(exchange, Failed::retransmissions_exceeded);
     if (exchange.type == ExchangeType::IKE_SA_INIT) trace_failure(exchange, Failed::initial_exchange);
     if (exchange.type == ExchangeType::IKE_AUTH) trace_failure(exchange, Failed::auth_exchange);

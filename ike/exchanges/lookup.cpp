@@ -5,6 +5,13 @@
 
 namespace ike {
 
+namespace {
+
+/// Offset between the two numbers of "Store mib index ikev2 1, platform 60".
+constexpr std::uint32_t platform_index_base = 59;
+
+}  // namespace
+
 std::string_view vrf_name(dataplane::VrfId) { return {}; }
 
 const config::Ikev2Profile* profile_of(const IkeSa& sa) {
@@ -33,6 +40,18 @@ void report_key(const IkeSa& sa, const std::optional<Credentials>& credentials, 
         lookup.by_identity = credentials->by_identity;
     }
     emit_platform(sa, std::move(lookup));
+}
+
+void report_keys(const IkeSa& sa, const config::Ikev2Profile& profile) {
+    if (!traced(sa)) return;
+    const auto found = find_credentials(sa.context.configuration, profile, sa.remote_id, sa.peer);
+    const int times = sa.context.look() <= config::Look::ios15_1 ? 2 : 1;
+    for (int i = 0; i < times; ++i) report_key(sa, found, text_of(sa.remote_id));
+}
+
+void report_mib(const IkeSa& sa) {
+    const std::uint32_t index = sa.context.next_mib_index++;
+    if (traced(sa)) emit_platform(sa, event::MibStored{index, platform_index_base + index});
 }
 
 }  // namespace ike

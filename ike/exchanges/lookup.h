@@ -13,6 +13,10 @@ std::optional<IkePolicy> policy_for(const IkeSa& sa);
 
 /// `first`: no other SA exists on this router.
 void report_policy(const IkeSa& sa, const std::optional<IkePolicy>& policy, bool first = false);
+/// Releases before 15.4 look once for our key and once for the peer's.
+void report_keys(const IkeSa& sa, const config::Ikev2Profile& profile);
+/// A new IKE SA in the management table.
+void report_mib(const IkeSa& sa);
 void report_key(const IkeSa& sa, const std::optional<Credentials>& credentials, std::string identity);
 
 }  // namespace ike

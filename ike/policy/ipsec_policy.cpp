@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ike/crypto/diffie_hellman.h"
 #include "ike/policy/defaults.h"
 
 namespace ike {
@@ -139,9 +140,34 @@ bool others_are_none(const Proposal& offered, const std::vector<Transform>& chos
     return true;
 }
 
-std::optional<IpsecChoice> match(const IpsecProtection& own, const Proposal& offered) {
+/// The group to use, NONE for an exchange without; nothing where what is offered does not go with the policy.
+std::optional<DhGroupId> group_of(const Proposal& offered, PfsPolicy pfs) {
+    if (!pfs.negotiated) return DhGroupId::none;
+    bool offers_any = false, offers_none = false;
+    DhGroupId first = DhGroupId::none;
+    for (const Transform& t : offered.transforms) {
+        if (t.type != TransformType::DH) continue;
+        const auto group = static_cast<DhGroupId>(t.id);
+        if (group == DhGroupId::none) offers_none = true;
+        else offers_any = true;
+        if (group == pfs.group && group != DhGroupId::none) return group;
+        if (first == DhGroupId::none && dh_group(group) != nullptr) first = group;
+    }
+    if (pfs.group != DhGroupId::none) return std::nullopt;
+    if (!offers_any || offers_none) return DhGroupId::none;
+    return first != DhGroupId::none ? std::optional(first) : std::nullopt;
+}
+
+/// ESN stands last.
+void add_group(std::vector<Transform>& transforms, DhGroupId group) {
+    if (group != DhGroupId::none) transforms.insert(transforms.end() - 1, Transform::of(group));
+}
+
+std::optional<IpsecChoice> match(const IpsecProtection& own, const Proposal& offered, PfsPolicy pfs) {
     if (offered.protocol != protocol_of(own) || offered.spi.size() != 4 || number_of(offered.spi) == 0) return std::nullopt;
-    IpsecChoice choice{{}, own, number_of(offered.spi)};
+    const auto group = group_of(offered, pfs);
+    if (!group) return std::nullopt;
+    IpsecChoice choice{{}, own, number_of(offered.spi), *group};
     choice.proposal.number = offered.number;
     choice.proposal.protocol = offered.protocol;
     choice.proposal.transforms = transforms_of(own);
@@ -152,6 +178,7 @@ std::optional<IpsecChoice> match(const IpsecProtection& own, const Proposal& off
         if (!silent_esn && !has(offered, wanted)) return std::nullopt;
     }
     if (!others_are_none(offered, choice.proposal.transforms)) return std::nullopt;
+    add_group(choice.proposal.transforms, *group);
     return choice;
 }
 
@@ -175,7 +202,7 @@ std::vector<IpsecProtection> protections_of(const config::Configuration& configu
     return made;
 }
 
-SaPayload offer_of(std::span<const IpsecProtection> protections, std::uint32_t spi) {
+SaPayload offer_of(std::span<const IpsecProtection> protections, std::uint32_t spi, DhGroupId group) {
     SaPayload sa;
     for (const IpsecProtection& protection : protections) {
         Proposal proposal;
@@ -183,27 +210,28 @@ SaPayload offer_of(std::span<const IpsecProtection> protections, std::uint32_t s
         proposal.protocol = protocol_of(protection);
         proposal.spi = octets_of(spi);
         proposal.transforms = transforms_of(protection);
+        add_group(proposal.transforms, group);
         sa.proposals.push_back(std::move(proposal));
     }
     return sa;
 }
 
-std::optional<IpsecChoice> choose(std::span<const IpsecProtection> own, const SaPayload& offered) {
+std::optional<IpsecChoice> choose(std::span<const IpsecProtection> own, const SaPayload& offered, PfsPolicy pfs) {
     for (const IpsecProtection& mine : own)
         for (const Proposal& theirs : offered.proposals)
-            if (auto choice = match(mine, theirs)) return choice;
+            if (auto choice = match(mine, theirs, pfs)) return choice;
     return std::nullopt;
 }
 
-std::optional<IpsecChoice> choice_of_answer(std::span<const IpsecProtection> own, const SaPayload& answer) {
+std::optional<IpsecChoice> choice_of_answer(std::span<const IpsecProtection> own, const SaPayload& answer, DhGroupId group) {
     if (answer.proposals.size() != 1) return std::nullopt;
     const Proposal& chosen = answer.proposals.front();
     if (chosen.number == 0 || chosen.number > own.size()) return std::nullopt;
-    auto choice = match(own[chosen.number - 1U], chosen);
+    auto choice = match(own[chosen.number - 1U], chosen, {group != DhGroupId::none, group});
     const auto count = [&](TransformType type) {
         return std::count_if(chosen.transforms.begin(), chosen.transforms.end(), [=](const Transform& t) { return t.type == type; });
     };
-    if (count(TransformType::ENCR) > 1 || count(TransformType::INTEG) > 1) return std::nullopt;
+    if (count(TransformType::ENCR) > 1 || count(TransformType::INTEG) > 1 || count(TransformType::DH) > 1) return std::nullopt;
     return choice;
 }
 
@@ -246,7 +274,8 @@ std::optional<FlowChoice> choose_flow(const dataplane::PolicyDirectory& policies
             FlowChoice choice{id, flow_id, narrow(local_offer, std::span(&flow->local, 1)), narrow(remote_offer, std::span(&flow->remote, 1))};
             if (choice.local.empty() || choice.remote.empty()) continue;
             if (dataplane::equivalent(choice.local, local_offer) && dataplane::equivalent(choice.remote, remote_offer)) return choice;
-            if (!narrowed) narrowed = std::move(choice);
+            if (narrowed) narrowed->more_possible = true;
+            else narrowed = std::move(choice);
         }
     }
     return narrowed;

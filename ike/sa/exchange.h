@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "ike/crypto/key_derivation.h"
 #include "ike/machine/table.h"
 #include "ike/payload/message.h"
 #include "ike/policy/credentials.h"
@@ -31,6 +32,9 @@ struct ExchangeFailure {
     Failed why = Failed::initial_exchange;
     NotifyType notify{};
     Bytes data;
+    /// What CHILD_SA_NOT_FOUND names.
+    ProtocolId protocol = ProtocolId::none;
+    Bytes spi;
 };
 
 /// A pair of child SAs in the making.
@@ -43,6 +47,7 @@ struct ChildNegotiation {
     std::optional<IpsecChoice> choice;
     std::vector<dataplane::TrafficSelector> local, remote;
     std::uint32_t spi_in = 0;
+    bool more_possible = false;
     /// The notify with which the pair was refused, by us or by the peer; the IKE SA may stand all the same.
     NotifyType refused{};
 };
@@ -76,14 +81,53 @@ struct AuthScratch {
     bool refused_by_peer = false;
 };
 
+/// What a CREATE_CHILD_SA exchange makes (RFC 7296 §1.3.1 to §1.3.3).
+enum class Creation : std::uint8_t { child, child_rekey, ike_rekey };
+
+/// The SA that the peer's exchange made while ours, for the same purpose, was under way: a pair by its inbound SPI, an IKE SA by our SPI.
+struct RivalSa {
+    std::uint64_t spi = 0;
+    /// Of the two nonces of its exchange the lower.
+    Bytes lowest_nonce;
+};
+
+/// Scratch of CREATE_CHILD_SA. Its Diffie-Hellman values stand in InitScratch, its pair in ChildNegotiation.
+struct CreateScratch {
+    Creation what = Creation::child;
+    /// Inbound SPI of the pair that is to be replaced.
+    std::uint32_t rekeyed_spi = 0;
+    Bytes nonce_i, nonce_r;
+    /// Of the new IKE SA.
+    IkeSuite suite;
+    SkKeys keys;
+    IkeSpi initiator_spi = 0, responder_spi = 0;
+    std::uint32_t peer_window = 1;
+    std::optional<RivalSa> rival;
+    /// Of two SAs for one purpose this exchange's is the one to be closed (RFC 7296 §2.8.1).
+    bool redundant = false;
+    /// A responder has promised the new SA to its peer.
+    bool answered = false;
+    /// The request may wait for room in the peer's window.
+    bool built = false;
+    unsigned ke_retries = 0;
+    std::optional<dataplane::FlowKey> packet;
+    bool single_pair = false;
+
+    const Bytes& lowest_nonce() const { return nonce_i < nonce_r ? nonce_i : nonce_r; }
+    IkeSpi local_spi(Role role) const { return role == Role::initiator ? initiator_spi : responder_spi; }
+};
+
 /// Scratch of INFORMATIONAL.
 struct InfoScratch {
     std::vector<Payload> payloads;
-    std::vector<std::uint32_t> child_spis;
+    /// Of the pairs to be deleted the SPIs as the sender of the DELETE names them, and as its peer does.
+    std::vector<std::uint32_t> child_spis, peer_spis;
     ProtocolId child_protocol = ProtocolId::ESP;
     bool deletes_ike_sa = false;
     bool reports_failure = false;
     bool built = false;
+    /// An empty request: is the peer alive? (RFC 7296 §2.4)
+    bool liveness = false;
 };
 
 /// One exchange in one role: its state, its scratch, and the octets it may have to send again. It belongs to an IKE SA, which owns
@@ -117,12 +161,15 @@ struct Exchange {
     InitScratch init;
     AuthScratch auth;
     ChildNegotiation child;
+    CreateScratch create;
     InfoScratch info;
 };
 
 /// Notes the reason and leads to the table's EV_FAIL row.
 inline Outcome fail(Exchange& exchange, Failed why, NotifyType notify = NotifyType{}, Bytes data = {}) {
-    exchange.failure = {why, notify, std::move(data)};
+    exchange.failure.why = why;
+    exchange.failure.notify = notify;
+    exchange.failure.data = std::move(data);
     return raise(EventId::EV_FAIL);
 }
 

@@ -17,6 +17,16 @@ namespace ike {
 
 struct Context;
 
+enum class ChildState : std::uint8_t {
+    installed,
+    /// A newer pair took its place; whoever made that one deletes this one.
+    replaced,
+    /// Its DELETE is on the way.
+    deleting,
+    /// Both ends have deleted it; what is still on the way is taken for a moment.
+    fading
+};
+
 /// A pair of child SAs that the data plane holds.
 struct ChildSa {
     dataplane::FlowId flow = 0;
@@ -25,6 +35,30 @@ struct ChildSa {
     IpsecProtection protection;
     bool transport = false;
     std::vector<dataplane::TrafficSelector> local, remote;
+    ChildState state = ChildState::installed;
+    /// Inbound SPI of the newer pair.
+    std::uint32_t successor = 0;
+    std::optional<dataplane::Instant> fades_at;
+};
+
+/// What is to be begun under an SA as soon as nothing stands against it.
+struct Task {
+    enum class Kind : std::uint8_t { create_child, rekey_child, rekey_ike, delete_child } kind;
+    /// create_child
+    dataplane::FlowId flow = 0;
+    /// rekey_child, delete_child: inbound SPI.
+    std::uint32_t spi_in = 0;
+    /// create_child: the packet that asked, and whether the peer wants a pair for its two addresses alone (SINGLE_PAIR_REQUIRED).
+    std::optional<dataplane::FlowKey> packet;
+    bool single_pair = false;
+    std::optional<dataplane::Instant> not_before;
+};
+
+/// Dead-peer detection of one SA.
+struct Liveness {
+    std::optional<config::DeadPeerDetection> policy;
+    std::optional<dataplane::Instant> due;
+    dataplane::Instant last_heard{};
 };
 
 /// An IKE SA: keys, children, windows, timers, and the exchanges that run under it.
@@ -76,10 +110,19 @@ struct IkeSa {
     std::vector<ChildSa> children;
     /// The flow whose acquire opened this SA, until its pair stands.
     dataplane::FlowId acquiring = 0;
+    std::vector<Task> tasks;
+    /// A newer IKE SA has its children.
+    bool superseded = false;
+    /// We made that newer one, and delete this one.
+    bool delete_when_idle = false;
+    /// The peer answered nothing any more: another of the entry's peers is tried.
+    bool peer_lost = false;
+    Liveness liveness;
 
-    dataplane::Instant created{}, ready_at{};
+    /// `session_start`: when the first of the IKE SAs that replaced each other was ready.
+    dataplane::Instant created{}, ready_at{}, session_start{};
     std::uint32_t lifetime = 86400;
-    std::optional<dataplane::Instant> half_open_until, lifetime_end, deleting_until, retired_until;
+    std::optional<dataplane::Instant> half_open_until, rekey_at, lifetime_end, deleting_until, retired_until, nat_keepalive_due;
     /// What the database's timer list says of this SA.
     std::optional<dataplane::Instant> listed_foreground, listed_background;
     /// Order of creation, and of becoming READY, in this router.
@@ -92,6 +135,8 @@ struct IkeSa {
     IkeSpi remote_spi() const { return initiator ? responder_spi : initiator_spi; }
     SkProtection outbound() const;
     SkProtection inbound() const;
+    ChildSa* child_by_inbound(std::uint32_t spi);
+    ChildSa* child_by_outbound(std::uint32_t spi);
 };
 
 }  // namespace ike

@@ -31,11 +31,23 @@ struct NegotiationLimits {
 
 inline constexpr NegotiationLimits negotiation_limits{std::chrono::seconds(30), std::chrono::seconds(130), std::chrono::seconds(60), 1000, 12, 40, 400, 3, 3};
 
+/// When an exchange begins again that the peer was not ready for: `after` plus up to `jitter`, so that two ends that stand in each
+/// other's way do not do so for ever.
+struct RetryLimits {
+    dataplane::Duration after_temporary_failure, jitter;
+    /// How long packets are taken for a pair that both ends have deleted, and that a newer one replaced.
+    dataplane::Duration fading;
+};
+
+inline constexpr RetryLimits retry_limits{std::chrono::seconds(2), std::chrono::seconds(2), std::chrono::seconds(5)};
+
 /// The timer of one request.
 struct Retransmission {
     std::optional<dataplane::Instant> due;
     dataplane::Duration interval{};
     unsigned sent_again = 0;
+    /// The interval stays the same: probes of dead-peer detection.
+    bool steady = false;
 
     void start(dataplane::Instant now, dataplane::Duration first) {
         interval = first;
@@ -43,7 +55,7 @@ struct Retransmission {
         due = now + interval;
     }
     void again(dataplane::Instant now) {
-        interval *= 2;
+        if (!steady) interval *= 2;
         ++sent_again;
         due = now + interval;
     }

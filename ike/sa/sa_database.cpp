@@ -15,6 +15,16 @@ void earliest(std::optional<dataplane::Instant>& best, const std::optional<datap
 SkProtection IkeSa::outbound() const { return protection_of(suite, keys, initiator); }
 SkProtection IkeSa::inbound() const { return protection_of(suite, keys, !initiator); }
 
+ChildSa* IkeSa::child_by_inbound(std::uint32_t spi) {
+    const auto at = std::find_if(children.begin(), children.end(), [=](const ChildSa& child) { return child.spi_in == spi; });
+    return at == children.end() ? nullptr : &*at;
+}
+
+ChildSa* IkeSa::child_by_outbound(std::uint32_t spi) {
+    const auto at = std::find_if(children.begin(), children.end(), [=](const ChildSa& child) { return child.spi_out == spi; });
+    return at == children.end() ? nullptr : &*at;
+}
+
 std::size_t AddressHash::operator()(const config::IpAddress& address) const {
     std::uint64_t hash = 0xcbf29ce484222325ULL;
     for (const std::uint8_t octet : address.bytes()) hash = (hash ^ octet) * 0x100000001b3ULL;
@@ -128,6 +138,13 @@ std::optional<dataplane::Instant> foreground_deadline(const IkeSa& sa) {
     return best;
 }
 
-std::optional<dataplane::Instant> background_deadline(const IkeSa& sa) { return sa.retired ? sa.retired_until : sa.lifetime_end; }
+std::optional<dataplane::Instant> background_deadline(const IkeSa& sa) {
+    if (sa.retired) return sa.retired_until;
+    std::optional<dataplane::Instant> best;
+    for (const auto& one : {sa.rekey_at, sa.lifetime_end, sa.liveness.due, sa.nat_keepalive_due}) earliest(best, one);
+    for (const ChildSa& child : sa.children) earliest(best, child.fades_at);
+    for (const Task& task : sa.tasks) earliest(best, task.not_before);
+    return best;
+}
 
 }  // namespace ike

@@ -78,6 +78,10 @@ public:
     std::vector<dataplane::FlowId> failed;
     std::size_t installed = 0;
     bool refuse_install = false;
+    /// Pairs whose outbound half was to wait, until the engine said otherwise.
+    std::set<std::uint32_t> outbound_waits;
+    /// When packets last went through any pair; nothing: never.
+    dataplane::PairActivity traffic{};
 
     void add(std::uint32_t id, const config::IpAddress& local, const config::IpAddress& peer, const dataplane::TrafficSelector& inside,
              const dataplane::TrafficSelector& outside) {
@@ -106,11 +110,21 @@ public:
     dataplane::InstallError install(const dataplane::SaPair& pair, dataplane::FlowId& flow, Instant now) override {
         if (refuse_install || flow_table.count(flow) == 0) return dataplane::InstallError::unknown_flow;
         reserved.erase(pair.inbound.spi);
+        if (pair.outbound_waits && protects(flow)) outbound_waits.insert(pair.inbound.spi);
         pairs[pair.inbound.spi] = {pair, flow, now};
         ++installed;
         return dataplane::InstallError::none;
     }
-    bool remove(std::uint32_t inbound_spi, Instant) override { return pairs.erase(inbound_spi) != 0; }
+    void enable_outbound(std::uint32_t inbound_spi, Instant) override { outbound_waits.erase(inbound_spi); }
+    std::optional<dataplane::PairActivity> activity(std::uint32_t inbound_spi) const override {
+        const auto at = pairs.find(inbound_spi);
+        if (at == pairs.end()) return std::nullopt;
+        return dataplane::PairActivity{std::max(at->second.at, traffic.inbound), std::max(at->second.at, traffic.outbound)};
+    }
+    bool remove(std::uint32_t inbound_spi, Instant) override {
+        outbound_waits.erase(inbound_spi);
+        return pairs.erase(inbound_spi) != 0;
+    }
     void acquire_failed(dataplane::FlowId flow, Instant) override { failed.push_back(flow); }
 
     config::IpAddress source_towards(dataplane::VrfId, const config::IpAddress&) const override { return entry_table.begin()->second.local; }
@@ -283,6 +297,19 @@ struct Pair {
         return a.inbound.spi == b.outbound.spi && a.outbound.spi == b.inbound.spi && a.inbound.encryption_key == b.outbound.encryption_key &&
                a.outbound.encryption_key == b.inbound.encryption_key && a.inbound.integrity_key == b.outbound.integrity_key &&
                a.outbound.integrity_key == b.inbound.integrity_key && a.inbound.suite == b.inbound.suite && a.inbound.mode == b.inbound.mode;
+    }
+    /// Every pair of one end has its like at the other.
+    bool all_keys_agree() const {
+        const auto matches = [](const dataplane::SaPair& a, const dataplane::SaPair& b) {
+            return a.inbound.spi == b.outbound.spi && a.outbound.spi == b.inbound.spi && a.inbound.encryption_key == b.outbound.encryption_key &&
+                   a.outbound.encryption_key == b.inbound.encryption_key && a.inbound.integrity_key == b.outbound.integrity_key &&
+                   a.outbound.integrity_key == b.inbound.integrity_key && a.inbound.suite == b.inbound.suite;
+        };
+        return r1.data_plane.pairs.size() == r2.data_plane.pairs.size() &&
+               std::all_of(r1.data_plane.pairs.begin(), r1.data_plane.pairs.end(), [&](const auto& one) {
+                   const auto at = r2.data_plane.pairs.find(one.second.pair.outbound.spi);
+                   return at != r2.data_plane.pairs.end() && matches(one.second.pair, at->second.pair);
+               });
     }
     bool empty() const {
         return r1.sas(now).empty() && r2.sas(now).empty() && r1.data_plane.pairs.empty() && r2.data_plane.pairs.empty() &&
