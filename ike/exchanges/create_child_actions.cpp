@@ -73,7 +73,7 @@ Outcome generate_successor_keys(Exchange& exchange, const Input&) {
 
 Outcome activate_new_sa(Exchange& exchange, const Input&) {
     const IkeSa& made = open_successor(exchange);
-    report_mib(exchange.sa);
+    report_mib(exchange.sa, exchange.role == Role::responder);
     if (traced(made)) emit(made, event::SaCreated{made.lifetime});
     return done;
 }

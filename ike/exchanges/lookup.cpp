@@ -49,9 +49,9 @@ void report_keys(const IkeSa& sa, const config::Ikev2Profile& profile) {
     for (int i = 0; i < times; ++i) report_key(sa, found, text_of(sa.remote_id));
 }
 
-void report_mib(const IkeSa& sa) {
+void report_mib(const IkeSa& sa, bool printed) {
     const std::uint32_t index = sa.context.next_mib_index++;
-    if (traced(sa)) emit_platform(sa, event::MibStored{index, platform_index_base + index});
+    if (printed && traced(sa)) emit_platform(sa, event::MibStored{index, platform_index_base + index});
 }
 
 }  // namespace ike

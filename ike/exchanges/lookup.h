@@ -15,8 +15,8 @@ std::optional<IkePolicy> policy_for(const IkeSa& sa);
 void report_policy(const IkeSa& sa, const std::optional<IkePolicy>& policy, bool first = false);
 /// Releases before 15.4 look once for our key and once for the peer's.
 void report_keys(const IkeSa& sa, const config::Ikev2Profile& profile);
-/// A new IKE SA in the management table.
-void report_mib(const IkeSa& sa);
+/// A new IKE SA in the management table. The initiator of a rekey says nothing of it in the reference.
+void report_mib(const IkeSa& sa, bool printed = true);
 void report_key(const IkeSa& sa, const std::optional<Credentials>& credentials, std::string identity);
 
 }  // namespace ike
