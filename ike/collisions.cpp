@@ -145,18 +145,21 @@ bool is_redundant(const Exchange& exchange) {
     return exchange.role == Role::initiator && exchange.create.rival && exchange.create.lowest_nonce() < exchange.create.rival->lowest_nonce;
 }
 
+void note_rival(const Exchange& peers, std::uint64_t spi) {
+    if (Exchange* const own = own_exchange_beside(peers)) own->create.rival = RivalSa{spi, peers.create.lowest_nonce()};
+}
+
 void settle_pairs(Exchange& exchange) {
     IkeSa& sa = exchange.sa;
     const std::uint32_t made = sa.children.back().spi_in;
     if (exchange.role == Role::initiator) return settle_own_pair(exchange, made);
-    if (Exchange* const own = own_exchange_beside(exchange)) own->create.rival = RivalSa{made, exchange.create.lowest_nonce()};
-    else replace(sa, exchange.create.rekeyed_spi, made);
+    note_rival(exchange, made);
+    if (own_exchange_beside(exchange) == nullptr) replace(sa, exchange.create.rekeyed_spi, made);
 }
 
 void settle_ike_sas(Exchange& exchange, IkeSa& made) {
     if (exchange.role == Role::initiator) return settle_own_ike_sa(exchange, made);
-    if (Exchange* const own = own_exchange_beside(exchange)) own->create.rival = RivalSa{made.local_spi(), exchange.create.lowest_nonce()};
-    else take_over(exchange.sa, made);
+    if (own_exchange_beside(exchange) == nullptr) take_over(exchange.sa, made);
 }
 
 bool yield_to_rival(Exchange& exchange) {

@@ -18,6 +18,8 @@ bool may_rekey_ike_sa(const IkeSa& sa);
 /// Of the two pairs that both ends made for one purpose ours has the lowest of the four nonces: we close it. To be asked before it is
 /// installed.
 bool is_redundant(const Exchange& exchange);
+/// The peer's exchange has made this SA while ours for the same purpose is under way: ours is told.
+void note_rival(const Exchange& peers, std::uint64_t spi);
 /// A pair of this exchange stands: says which of the pairs it replaces, and who deletes them.
 void settle_pairs(Exchange& exchange);
 /// A new IKE SA of this exchange stands: it, or its rival, takes over the children.

@@ -103,6 +103,7 @@ Outcome load_created_pair(Exchange& exchange, const Input&) {
 Outcome check_collision(Exchange& exchange, const Input&) {
     trace_step(exchange, Step::checking_duplicate);
     exchange.create.redundant = is_redundant(exchange);
+    if (exchange.role == Role::responder) note_rival(exchange, exchange.create.responder_spi);
     trace_step(exchange, exchange.create.rival ? Step::duplicate_found : Step::no_duplicate_found);
     return done;
 }

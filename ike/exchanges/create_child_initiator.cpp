@@ -56,10 +56,15 @@ Outcome prepare_pair(Exchange& exchange, const Input&) {
     return done;
 }
 
+/// RFC 7296 §1.3.3: the pair is named by the SPI that we receive with.
 Outcome check_rekeyed(Exchange& exchange, const Input&) {
     trace_step(exchange, Step::checking_ipsec_rekey);
     const ChildSa* const old = exchange.sa.child_by_inbound(exchange.create.rekeyed_spi);
-    if (old != nullptr) exchange.child.transport = old->transport;
+    if (old == nullptr) return done;
+    NotifyPayload& notify = exchange.create.rekey_notify.emplace();
+    notify.protocol = old->protection.protocol == dataplane::IpsecProtocol::esp ? ProtocolId::ESP : ProtocolId::AH;
+    notify.type = NotifyType::REKEY_SA;
+    for (int shift = 24; shift >= 0; shift -= 8) notify.spi.push_back(static_cast<std::uint8_t>(old->spi_in >> shift));
     return done;
 }
 
@@ -77,14 +82,9 @@ Outcome check_window(Exchange& exchange, const Input&) {
 }
 
 void append_rekey_notify(const Exchange& exchange, std::vector<Payload>& payloads) {
-    const ChildSa* const old = exchange.sa.child_by_inbound(exchange.create.rekeyed_spi);
-    if (old == nullptr) return;
-    NotifyPayload notify;
-    notify.protocol = old->protection.protocol == dataplane::IpsecProtocol::esp ? ProtocolId::ESP : ProtocolId::AH;
-    notify.type = NotifyType::REKEY_SA;
-    for (int shift = 24; shift >= 0; shift -= 8) notify.spi.push_back(static_cast<std::uint8_t>(old->spi_in >> shift));
-    if (traced(exchange.sa)) emit_platform(exchange.sa, event::PayloadConstructed{PayloadType::NOTIFY, notify.type, {}});
-    payloads.emplace_back(std::move(notify));
+    if (!exchange.create.rekey_notify) return;
+    if (traced(exchange.sa)) emit_platform(exchange.sa, event::PayloadConstructed{PayloadType::NOTIFY, NotifyType::REKEY_SA, {}});
+    payloads.emplace_back(*exchange.create.rekey_notify);
 }
 
 std::vector<Payload> request_payloads(const Exchange& exchange) {

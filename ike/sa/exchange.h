@@ -94,8 +94,9 @@ struct RivalSa {
 /// Scratch of CREATE_CHILD_SA. Its Diffie-Hellman values stand in InitScratch, its pair in ChildNegotiation.
 struct CreateScratch {
     Creation what = Creation::child;
-    /// Inbound SPI of the pair that is to be replaced.
+    /// Inbound SPI of the pair that is to be replaced, and its REKEY_SA.
     std::uint32_t rekeyed_spi = 0;
+    std::optional<NotifyPayload> rekey_notify;
     Bytes nonce_i, nonce_r;
     /// Of the new IKE SA.
     IkeSuite suite;

@@ -18,7 +18,7 @@ ike::Outcome do_nothing(ike::Exchange&, const ike::Input&) { return ike::done; }
 constexpr ike::Table ike::Tables::*every_table[] = {&ike::Tables::sa_init_initiator,       &ike::Tables::sa_init_responder,
                                                     &ike::Tables::ike_auth_initiator,      &ike::Tables::ike_auth_responder,
                                                     &ike::Tables::informational_initiator, &ike::Tables::informational_responder,
-                                                    &ike::Tables::create_child_responder};
+                                                    &ike::Tables::create_child_initiator,  &ike::Tables::create_child_responder};
 
 /// Tables with one row's action replaced; owns the rows.
 struct Edited {
@@ -165,6 +165,107 @@ void negotiate_then_delete_pair(Pair& pair) {
     pair.run();
 }
 
+// Renewal
+
+void soften(Pair& pair, Router& router) {
+    if (router.data_plane.pairs.empty()) return;
+    const auto& [spi, one] = *router.data_plane.pairs.begin();
+    router.engine->expire(pair.now, {one.flow, spi, one.pair.outbound.spi, false, false, true, false});
+}
+void negotiate_then_rekey_pair(Pair& pair) {
+    negotiate(pair);
+    soften(pair, pair.r1);
+    pair.run();
+    pair.run(10s, true);
+}
+void rekey_pair_from_both_ends(Pair& pair) {
+    negotiate(pair);
+    soften(pair, pair.r1);
+    soften(pair, pair.r2);
+    pair.run();
+    pair.run(70s, true);
+}
+void negotiate_then_rekey_ike_sa(Pair& pair) {
+    negotiate(pair);
+    pair.run(119s, true);
+    pair.r1.engine->command(pair.now, ike::command::ClearIkeSa{});
+    pair.run();
+}
+void rekey_ike_sa_from_both_ends(Pair& pair) {
+    negotiate(pair);
+    pair.now += 119s;
+    for (Router* const router : {&pair.r1, &pair.r2}) router->engine->tick(pair.now);
+    pair.run();
+    pair.run(70s, true);
+    pair.r1.engine->command(pair.now, ike::command::ClearIkeSa{});
+    pair.run();
+}
+/// An IKE SA is rekeyed from one end while a pair is from the other.
+void rekey_both_kinds(Pair& pair) {
+    pair.profile_of(pair.r2).lifetime = 86400;
+    negotiate(pair);
+    pair.now += 119s;
+    soften(pair, pair.r2);
+    pair.r1.engine->tick(pair.now);
+    pair.run();
+    pair.run(20s, true);
+}
+void ask_for_second_pair(Pair& pair) {
+    negotiate(pair);
+    pair.r1.data_plane.flow_table[2] = pair.r1.data_plane.flow_table[1];
+    pair.r1.data_plane.flow_table[2].id = 2;
+    pair.acquire(pair.r1, 2);
+    pair.run();
+}
+/// A group that is not the one now in use, asked for after the tunnel stands.
+void change_groups_then_rekey(Pair& pair) {
+    negotiate(pair);
+    pair.profile_of(pair.r1).lifetime = 120;
+    pair.r1.configuration.ikev2.proposals.find("PHASE1-prop")->groups = {2, 5};
+    config::Ikev2Proposal& proposal = pair.r2.configuration.ikev2.proposals.at("five");
+    proposal.encryption = {config::Ikev2Encryption::triple_des};
+    proposal.integrity = {config::HashAlgorithm::sha1};
+    proposal.groups = {5};
+    pair.r2.configuration.ikev2.policies.at("five").proposals = {"five"};
+    pair.run(119s, true);
+}
+void lose_profile_then_rekey(Pair& pair) {
+    negotiate(pair);
+    pair.r2.configuration.ikev2.profiles.find("PROFILE")->shutdown = true;
+    pair.run(119s, true);
+}
+void lose_policy_then_rekey(Pair& pair) {
+    negotiate(pair);
+    pair.r1.configuration.ikev2.proposals.find("PHASE1-prop")->groups = {};
+    pair.run(119s, true);
+}
+void set_pfs(Pair& pair, std::uint16_t group) {
+    for (Router* const router : {&pair.r1, &pair.r2}) router->data_plane.entry_table.at(1).pfs_group = group;
+}
+
+ike::Outcome send_no_create_child(ike::Exchange& exchange, const ike::Input&) {
+    exchange.message_id = exchange.sa.window.take_id();
+    ike::send_sealed(exchange, {});
+    return ike::waiting;
+}
+ike::Outcome answer_create_child_with_nothing(ike::Exchange& exchange, const ike::Input&) {
+    ike::send_sealed(exchange, {});
+    exchange.create.answered = true;
+    return ike::done;
+}
+ike::Outcome refuse_create_child(ike::Exchange& exchange, const ike::Input&) {
+    return ike::fail(exchange, ike::Failed::create_child_exchange, ike::NotifyType::CHILD_SA_NOT_FOUND);
+}
+ike::Outcome refuse_further_sas(ike::Exchange& exchange, const ike::Input&) {
+    return ike::fail(exchange, ike::Failed::create_child_exchange, ike::NotifyType::NO_ADDITIONAL_SAS);
+}
+template <ike::Action action, ike::StateId state, ike::EventId event> void creator_answers(Pair&, Edited&, Edited& two) {
+    two.replace(&ike::Tables::create_child_responder, state, event, action);
+}
+template <ike::Action action, ike::StateId state, ike::EventId event> void creator_asks(Pair&, Edited& one, Edited&) {
+    one.replace(&ike::Tables::create_child_initiator, state, event, action);
+}
+
 template <ike::EventId event, ike::Action action, ike::StateId state> void responder_sends(Pair&, Edited&, Edited& two) {
     two.replace(&ike::Tables::ike_auth_responder, state, event, action);
 }
@@ -213,14 +314,15 @@ const Scenario scenarios[] = {
          p.fate_of = [](std::size_t) { return Fate::drop; };
          p.run();
      }},
-    {"INITIAL_CONTACT from the responder", responder_answers<answer_second_with_initial_contact>,
+    {"INITIAL_CONTACT from the responder of a second SA",
+     [](Pair& p, Edited&, Edited& two) {
+         p.profile_of(p.r2).lifetime = 86400;
+         two.replace(&ike::Tables::ike_auth_responder, ike::StateId::R_BLD_AUTH, ike::EventId::EV_SEND_AUTH, answer_second_with_initial_contact);
+         two.replace(&ike::Tables::create_child_responder, ike::StateId::CHILD_R_INIT, ike::EventId::EV_VERIFY_MSG, refuse_further_sas);
+     },
      [](Pair& p) {
          negotiate(p);
-         p.r1.engine->command(p.now, ike::command::ClearIpsecSa{});
-         p.run();
-         const std::size_t deletion = p.sent;
-         p.fate_of = [=](std::size_t n) { return n == deletion ? Fate::drop : Fate::deliver; };
-         negotiate(p);
+         p.run(119s, true);
      }},
     {"a DELETE too long to send",
      [](Pair&, Edited& one, Edited&) { one.replace(&ike::Tables::informational_initiator, ike::StateId::READY, ike::EventId::EV_SEND_DEL, overfill); },
@@ -312,6 +414,62 @@ const Scenario scenarios[] = {
     {"request with certificate URL", initiator_asks<ask_with_certificate_url>, negotiate},
     {"request with CFG_REPLY", initiator_asks<ask_with_config_reply>, negotiate},
     {"request without identity", initiator_asks<ask_without_identity>, negotiate},
+    {"rekeying of the pair", nothing_special, negotiate_then_rekey_pair},
+    {"rekeying of the pair with its own Diffie-Hellman", [](Pair& p, Edited&, Edited&) { set_pfs(p, 14); }, negotiate_then_rekey_pair},
+    {"rekeying of the pair by a group that nobody has", [](Pair& p, Edited&, Edited&) { p.r1.data_plane.entry_table.at(1).pfs_group = 99; },
+     negotiate_then_rekey_pair},
+    {"rekeying of the pair with a group at one end", [](Pair& p, Edited&, Edited&) { p.r2.data_plane.entry_table.at(1).pfs_group = 14; },
+     negotiate_then_rekey_pair},
+    {"rekeying of the pair from both ends", nothing_special, rekey_pair_from_both_ends},
+    {"rekeying of the pair from both ends, with other nonces", [](Pair& p, Edited&, Edited&) { reseed(p, 3); }, rekey_pair_from_both_ends},
+    {"rekeying of the IKE SA", nothing_special, negotiate_then_rekey_ike_sa},
+    {"rekeying of the IKE SA from R2", [](Pair& p, Edited&, Edited&) { p.profile_of(p.r1).lifetime = 86400; }, negotiate_then_rekey_ike_sa},
+    {"rekeying of the IKE SA from R1", [](Pair& p, Edited&, Edited&) { p.profile_of(p.r2).lifetime = 86400; }, negotiate_then_rekey_ike_sa},
+    {"rekeying of the IKE SA from both ends", nothing_special, rekey_ike_sa_from_both_ends},
+    {"rekeying of the IKE SA from both ends, with other nonces", [](Pair& p, Edited&, Edited&) { reseed(p, 3); }, rekey_ike_sa_from_both_ends},
+    {"rekeying of the IKE SA from both ends, with others again", [](Pair& p, Edited&, Edited&) { reseed(p, 4); }, rekey_ike_sa_from_both_ends},
+    {"rekeying of both kinds", nothing_special, rekey_both_kinds},
+    {"rekeying with another group", [](Pair& p, Edited&, Edited&) { p.profile_of(p.r2).lifetime = 86400; }, change_groups_then_rekey},
+    {"rekeying without a policy", [](Pair& p, Edited&, Edited&) { p.profile_of(p.r2).lifetime = 86400; }, lose_policy_then_rekey},
+    {"rekeying without a profile", [](Pair& p, Edited&, Edited&) { p.profile_of(p.r2).lifetime = 86400; }, lose_profile_then_rekey},
+    {"a second pair", nothing_special, ask_for_second_pair},
+    {"a second pair that cannot be installed",
+     [](Pair&, Edited&, Edited&) {},
+     [](Pair& p) {
+         negotiate(p);
+         p.r2.data_plane.refuse_install = true;
+         soften(p, p.r1);
+         p.run();
+     }},
+    {"a pair to rekey that is not found", creator_answers<refuse_create_child, ike::StateId::CHILD_R_INIT, ike::EventId::EV_VERIFY_MSG>,
+     negotiate_then_rekey_pair},
+    {"an empty answer to CREATE_CHILD_SA", creator_answers<answer_create_child_with_nothing, ike::StateId::CHILD_R_BLD_MSG, ike::EventId::EV_BLD_MSG>,
+     negotiate_then_rekey_pair},
+    {"an empty request of CREATE_CHILD_SA", creator_asks<send_no_create_child, ike::StateId::CHILD_I_BLD_MSG, ike::EventId::EV_BLD_MSG>,
+     negotiate_then_rekey_pair},
+    {"no answer to CREATE_CHILD_SA",
+     [](Pair& p, Edited&, Edited&) { p.fate_of = [](std::size_t n) { return n < 4 ? Fate::deliver : Fate::drop; }; }, negotiate_then_rekey_pair},
+    {"a window of one", [](Pair& p, Edited&, Edited&) { p.r1.configuration.ikev2.window = p.r2.configuration.ikev2.window = 1; },
+     [](Pair& p) {
+         negotiate(p);
+         p.r1.engine->unknown_spi(p.now, {{}, ip("10.0.0.1"), ip("10.0.0.2"), dataplane::IpsecProtocol::esp, 7});
+         soften(p, p.r1);
+         p.run();
+         p.run(10s, true);
+     }},
+    {"a window of one, filled by a rekeying that is refused",
+     [](Pair& p, Edited&, Edited&) {
+         p.r1.configuration.ikev2.window = p.r2.configuration.ikev2.window = 1;
+         p.r2.data_plane.entry_table.at(1).pfs_group = 14;
+     },
+     [](Pair& p) {
+         negotiate(p);
+         soften(p, p.r1);
+         while (p.r1.engine->stats().create_child.tx_request == 0)
+             if (!p.step()) p.now += 1ms;
+         p.r1.engine->unknown_spi(p.now, {{}, ip("10.0.0.1"), ip("10.0.0.2"), dataplane::IpsecProtocol::esp, 7});
+         p.run();
+     }},
     {"CREATE_CHILD_SA", informs<send_create_child>, negotiate_then_delete},
     {"empty CREATE_CHILD_SA", informs<send_empty_create_child>, negotiate_then_delete},
 };
