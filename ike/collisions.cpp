@@ -10,6 +10,7 @@ namespace {
 
 /// A pair or IKE SA that its maker should have deleted goes after this time all the same.
 constexpr dataplane::Duration redundant_patience = std::chrono::seconds(60);
+constexpr std::size_t most_remembered_deletes = 1024;
 
 bool is_create(const Exchange& exchange) { return !exchange.over && exchange.type == ExchangeType::CREATE_CHILD_SA; }
 
@@ -79,6 +80,8 @@ void settle_own_pair(Exchange& exchange, std::uint32_t made) {
 void expect_delete(IkeSa& sa, dataplane::Duration patience) {
     sa.status = SaStatus::deleting;
     sa.deleting_until = sa.context.now + patience;
+    sa.rekey_at.reset();
+    sa.lifetime_end.reset();
     sa.context.touch(sa);
 }
 
@@ -110,6 +113,25 @@ void settle_own_ike_sa(Exchange& exchange, IkeSa& made) {
 
 }  // namespace
 
+IkeSa& holder_of(IkeSa& sa, std::uint32_t spi_out) {
+    if (sa.child_by_outbound(spi_out) != nullptr) return sa;
+    for (IkeSa* const other : sa.context.sas.with_peer(sa.peer))
+        if (other->session_id == sa.session_id && !other->dead && other->child_by_outbound(spi_out) != nullptr) return *other;
+    return sa;
+}
+
+bool awaits_pair(const IkeSa& sa) {
+    return std::any_of(sa.exchanges.begin(), sa.exchanges.end(), [](const auto& exchange) {
+        return is_create(*exchange) && works_on_children(*exchange) && exchange->retransmission.due;
+    });
+}
+
+void note_deleted(IkeSa& sa, std::uint32_t spi_out) {
+    for (const auto& exchange : sa.exchanges)
+        if (is_create(*exchange) && exchange->role == Role::initiator && exchange->create.deleted_by_peer.size() < most_remembered_deletes)
+            exchange->create.deleted_by_peer.push_back(spi_out);
+}
+
 NotifyType objection_to_child(const IkeSa& sa) {
     const bool unsettled = sa.status != SaStatus::ready || sa.superseded || rekeys_ike_sa(sa);
     return unsettled ? NotifyType::TEMPORARY_FAILURE : NotifyType{};
@@ -117,7 +139,8 @@ NotifyType objection_to_child(const IkeSa& sa) {
 
 NotifyType objection_to_rekey_of(IkeSa& sa, std::uint32_t spi_out) {
     const ChildSa* const old = sa.child_by_outbound(spi_out);
-    if (old == nullptr) return is_closing(sa, spi_out) ? NotifyType::TEMPORARY_FAILURE : NotifyType::CHILD_SA_NOT_FOUND;
+    if (old == nullptr && &holder_of(sa, spi_out) != &sa) return NotifyType::TEMPORARY_FAILURE;
+    if (old == nullptr) return is_closing(sa, spi_out) || awaits_pair(sa) ? NotifyType::TEMPORARY_FAILURE : NotifyType::CHILD_SA_NOT_FOUND;
     if (old->state == ChildState::fading) return NotifyType::CHILD_SA_NOT_FOUND;
     return old->state == ChildState::installed ? NotifyType{} : NotifyType::TEMPORARY_FAILURE;
 }

@@ -11,6 +11,15 @@ NotifyType objection_to_child(const IkeSa& sa);
 NotifyType objection_to_rekey_of(IkeSa& sa, std::uint32_t spi_out);
 NotifyType objection_to_ike_rekey(const IkeSa& sa);
 
+/// A pair of ours may stand at the peer whose answer we do not have yet.
+bool awaits_pair(const IkeSa& sa);
+/// The peer deletes a pair that we do not have, or not yet.
+void note_deleted(IkeSa& sa, std::uint32_t spi_out);
+
+/// The SA that holds the pair: this one, or another of its session, since two ends do not hand children over at the same moment. The SA
+/// itself when none has it.
+IkeSa& holder_of(IkeSa& sa, std::uint32_t spi_out);
+
 /// Whether a request of ours may begin now.
 bool may_create_child(const IkeSa& sa);
 bool may_rekey_ike_sa(const IkeSa& sa);

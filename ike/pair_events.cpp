@@ -1,5 +1,6 @@
 #include "ike/pair_events.h"
 
+#include "ike/collisions.h"
 #include "ike/exchanges/begin.h"
 #include "ike/tasks.h"
 
@@ -28,7 +29,7 @@ void expire(Context& context, const dataplane::SaExpiry& expiry) {
 void report_unknown_spi(Context& context, const dataplane::UnknownSpi& packet) {
     const ProtocolId protocol = packet.protocol == dataplane::IpsecProtocol::esp ? ProtocolId::ESP : ProtocolId::AH;
     for (IkeSa* const sa : context.sas.with_peer(packet.peer))
-        if (sa->local == packet.local && sa->status == SaStatus::ready && !sa->dead && !sa->superseded) return report_invalid_spi(*sa, protocol, packet.spi);
+        if (sa->local == packet.local && sa->status == SaStatus::ready && !sa->dead && !sa->superseded && !awaits_pair(*sa)) return report_invalid_spi(*sa, protocol, packet.spi);
 }
 
 }  // namespace ike

@@ -157,10 +157,16 @@ bool take_ike_answer(Exchange& exchange, const Input& input) {
     return exchange.create.responder_spi != 0;
 }
 
+bool is_deleted_already(const Exchange& exchange) {
+    const auto& gone = exchange.create.deleted_by_peer;
+    return exchange.child.choice && std::find(gone.begin(), gone.end(), exchange.child.choice->spi) != gone.end();
+}
+
 Outcome process_response(Exchange& exchange, const Input& input) {
     trace_step(exchange, Step::processing_create_child);
     const bool taken = exchange.create.what == Creation::ike_rekey ? take_ike_answer(exchange, input) : take_child_answer(exchange, input);
-    return taken ? done : fail(exchange, Failed::no_matching_ipsec_policy);
+    if (!taken) return fail(exchange, Failed::no_matching_ipsec_policy);
+    return is_deleted_already(exchange) ? fail(exchange, Failed::cleared) : done;
 }
 
 Outcome check_pfs(Exchange& exchange, const Input&) {

@@ -53,9 +53,10 @@ Outcome check_type(Exchange& exchange, const Input&) {
 
 /// RFC 7296 §1.4.1: the peer names its inbound SPIs, the answer ours of the same pairs; not those that our own DELETE names.
 void delete_pair(Exchange& exchange, std::uint32_t spi_out, std::vector<std::uint32_t>& answered) {
-    IkeSa& sa = exchange.sa;
+    IkeSa& sa = holder_of(exchange.sa, spi_out);
     if (traced(sa)) emit(exchange, event::DeleteReceived{false, spi_out});
     ChildSa* const child = sa.child_by_outbound(spi_out);
+    if (child == nullptr) note_deleted(sa, spi_out);
     if (child == nullptr || child->state == ChildState::deleting || child->state == ChildState::fading) return;
     answered.push_back(child->spi_in);
     yield_pair(sa, child->spi_in);
@@ -81,8 +82,8 @@ Outcome send_answer(Exchange& exchange, const Input&) {
 }
 
 void renew_lost_pairs(Exchange& exchange) {
-    IkeSa& sa = exchange.sa;
     for (const std::uint32_t spi : exchange.info.peer_spis) {
+        IkeSa& sa = holder_of(exchange.sa, spi);
         const ChildSa* const lost = sa.child_by_outbound(spi);
         if (lost == nullptr || lost->state != ChildState::installed) continue;
         Task again{Task::Kind::create_child};

@@ -104,6 +104,8 @@ struct CreateScratch {
     IkeSpi initiator_spi = 0, responder_spi = 0;
     std::uint32_t peer_window = 1;
     std::optional<RivalSa> rival;
+    /// SPIs that the peer has deleted before we had its answer: that answer may speak of one of them.
+    std::vector<std::uint32_t> deleted_by_peer;
     /// Of two SAs for one purpose this exchange's is the one to be closed (RFC 7296 §2.8.1).
     bool redundant = false;
     /// A responder has promised the new SA to its peer.
