@@ -1,20 +1,9 @@
 #pragma once
 
-#include "ike/crypto/algorithms.h"
 #include "ike/crypto/key_derivation.h"
-#include "ike/payload/message.h"
-#include "ipsec-dataplane/random_source.h"
+#include "ike/payload/sealing.h"
 
 namespace ike {
-
-/// How one direction of an IKE SA is protected. The key spans must outlive the call they are given to.
-struct SkProtection {
-    EncryptionId encryption = EncryptionId::none;
-    std::uint16_t key_bits = 0;
-    IntegrityId integrity = IntegrityId::none;
-    Octets encryption_key;
-    Octets integrity_key;
-};
 
 /// The protection of what the original initiator (or responder) of the SA sends.
 SkProtection protection_of(const IkeSuite& suite, const SkKeys& keys, bool from_initiator);

@@ -2,60 +2,12 @@
 
 #include "ike/payload/sealed.h"
 #include "tests/ike/payload_samples.h"
+#include "tests/ike/sealed_suites.h"
 
 using namespace ike;
+using namespace suites;
 
 namespace {
-
-struct Suite {
-    EncryptionId encryption;
-    std::uint16_t key_bits;
-    IntegrityId integrity;
-};
-
-const Suite suites[] = {
-    {EncryptionId::DES, 0, IntegrityId::HMAC_MD5_96},
-    {EncryptionId::TRIPLE_DES, 0, IntegrityId::HMAC_SHA1_96},
-    {EncryptionId::AES_CBC, 128, IntegrityId::HMAC_SHA1_96},
-    {EncryptionId::AES_CBC, 192, IntegrityId::HMAC_SHA2_256_128},
-    {EncryptionId::AES_CBC, 256, IntegrityId::HMAC_SHA2_384_192},
-    {EncryptionId::AES_CBC, 256, IntegrityId::HMAC_SHA2_512_256},
-    {EncryptionId::AES_GCM_8, 128, IntegrityId::none},
-    {EncryptionId::AES_GCM_12, 192, IntegrityId::none},
-    {EncryptionId::AES_GCM_16, 128, IntegrityId::none},
-    {EncryptionId::AES_GCM_16, 256, IntegrityId::none},
-    {EncryptionId::CHACHA20_POLY1305, 0, IntegrityId::none},
-};
-
-OctetVector counting(std::size_t size) {
-    OctetVector octets(size);
-    for (std::size_t i = 0; i < size; ++i) octets[i] = static_cast<std::uint8_t>(i);
-    return octets;
-}
-
-/// One direction with keys that count up from 0; an AEAD's salt is a0 a1 a2 a3.
-struct Direction {
-    explicit Direction(const Suite& suite) {
-        const EncryptionShape* shape = shape_of(suite.encryption, suite.key_bits);
-        const IntegrityShape* checksum = shape_of(suite.integrity);
-        encryption_key = counting(shape->key_size);
-        for (std::size_t i = 0; i < shape->salt_size; ++i)
-            encryption_key.push_back(static_cast<std::uint8_t>(0xa0 + i));
-        integrity_key = counting(checksum ? checksum->key_size : 0);
-        protection = {suite.encryption, suite.key_bits, suite.integrity, encryption_key, integrity_key};
-    }
-    OctetVector encryption_key;
-    OctetVector integrity_key;
-    SkProtection protection;
-};
-
-/// Initialization vectors that count up.
-class CountingSource final : public dataplane::RandomSource {
-public:
-    void fill(std::span<std::uint8_t> octets) override {
-        for (std::size_t i = 0; i < octets.size(); ++i) octets[i] = static_cast<std::uint8_t>(i);
-    }
-};
 
 Bytes sealed(Algorithms& algorithms, const SkProtection& protection, const std::vector<Payload>& inner) {
     CountingSource source;
@@ -88,7 +40,7 @@ TEST_CASE("sealed messages, octet by octet") {
 
 TEST_CASE("every suite opens what it sealed") {
     Algorithms algorithms;
-    for (const Suite& suite : suites) {
+    for (const Suite& suite : every_suite) {
         CAPTURE(name_of(suite.encryption), suite.key_bits, name_of(suite.integrity));
         const Direction direction(suite);
         for (const auto& inner : {samples::auth_request(), one_delete(), std::vector<Payload>{}}) {
@@ -106,7 +58,7 @@ TEST_CASE("every suite opens what it sealed") {
 
 TEST_CASE("a changed octet anywhere is noticed") {
     Algorithms algorithms;
-    for (const Suite& suite : suites) {
+    for (const Suite& suite : every_suite) {
         CAPTURE(name_of(suite.encryption), suite.key_bits);
         const Direction direction(suite);
         const Bytes datagram = sealed(algorithms, direction.protection, one_delete());
@@ -123,7 +75,7 @@ TEST_CASE("a changed octet anywhere is noticed") {
 
 TEST_CASE("strict prefixes and wrong keys open nothing") {
     Algorithms algorithms;
-    for (const Suite& suite : suites) {
+    for (const Suite& suite : every_suite) {
         Direction direction(suite);
         const Bytes datagram = sealed(algorithms, direction.protection, one_delete());
         for (std::size_t size = 0; size < datagram.size(); ++size) {
