@@ -3,11 +3,12 @@
 #include <cstdlib>
 #include <span>
 
+#include "ike/payload/encrypted_fragment.h"
 #include "ike/payload/sealed.h"
 #include "ipsec-dataplane/seeded_random.h"
 
 // What is decoded encodes to the very octets it came from, can be walked, and no suite opens it; what we seal around
-// arbitrary octets opens again or is refused as malformed.
+// arbitrary octets, whole or in fragments, opens again or is refused as malformed.
 namespace {
 
 using namespace ike;
@@ -69,13 +70,40 @@ void check_sealed(Algorithms& algorithms, Octets input) {
     expect(chain == encode_payload_chain(inner));
 }
 
+void check_fragments(Algorithms& algorithms, Octets input) {
+    if (input.size() < 3 || input.size() > 4096) return;
+    auto random = dataplane::SeededRandom::of_router(1, "fuzz");
+    const SkProtection protect = protection(input[0]);
+    const std::array<Payload, 1> inner{Payload(VendorIdPayload{Bytes(input.begin() + 2, input.end())})};
+    const std::size_t limit = 100 + std::size_t{input[1]} * 8;
+    Bytes text;
+    for (const Bytes& datagram : seal_fragments(algorithms, {}, inner, limit, protect, random)) {
+        const auto outer = decode_message(datagram);
+        expect(static_cast<bool>(outer));
+        const auto fragment = open_fragment(algorithms, *outer, datagram, protect);
+        if (!fragment) return expect(!fragment_of(*outer));
+        expect(datagram.size() <= limit);
+        text.insert(text.end(), fragment->text.begin(), fragment->text.end());
+    }
+    expect(text == encode_payload_chain(inner));
+}
+
+void check_opens_nothing(Algorithms& algorithms, Octets input) {
+    const auto message = decode_message(input);
+    for (unsigned choice = 0; choice < 4; ++choice) {
+        expect(!open(algorithms, input, protection(choice)));
+        if (message) expect(!open_fragment(algorithms, *message, input, protection(choice)));
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static Algorithms algorithms;
     const Octets input(data, size);
     check_message(input);
-    for (unsigned choice = 0; choice < 4; ++choice) expect(!open(algorithms, input, protection(choice)));
+    check_opens_nothing(algorithms, input);
     check_sealed(algorithms, input);
+    check_fragments(algorithms, input);
     return 0;
 }
