@@ -71,7 +71,7 @@ IkeSa& open_responder(Context& context, const dataplane::UdpDatagram& datagram, 
 /// A repeated first request is answered below the machine.
 void repeat_init(IkeSa& sa, const dataplane::UdpDatagram& datagram) {
     ++sa.context.stats.sa_init.rrx_request;
-    const Bytes* const answer = sa.window.answer_to(0);
+    const auto* const answer = sa.window.answer_to(0);
     if (answer != nullptr && sa.init_request == datagram.payload) answer_again(sa, ExchangeType::IKE_SA_INIT, *answer);
 }
 
@@ -217,7 +217,7 @@ void refuse_unknown_spi(Context& context, const dataplane::UdpDatagram& datagram
 void take_for_sa(IkeSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
     sa.context.touch(sa);
     if (sa.retired) {
-        const Bytes* const answer = header.is_response() ? nullptr : sa.window.answer_to(header.message_id);
+        const auto* const answer = header.is_response() ? nullptr : sa.window.answer_to(header.message_id);
         if (answer != nullptr) answer_again(sa, header.exchange, *answer);
         return;
     }

@@ -21,8 +21,9 @@ Header header_of(const Exchange& exchange) {
     return header;
 }
 
-void put_on_wire(const IkeSa& sa, const Bytes& octets) {
-    sa.context.ports.datagrams->send({sa.vrf, sa.local, sa.local_port, sa.peer, sa.peer_port, octets});
+void put_on_wire(const IkeSa& sa, const std::vector<Bytes>& datagrams) {
+    for (const Bytes& octets : datagrams)
+        sa.context.ports.datagrams->send({sa.vrf, sa.local, sa.local_port, sa.peer, sa.peer_port, octets});
 }
 
 dataplane::Duration first_interval(Context& context) {
@@ -31,15 +32,15 @@ dataplane::Duration first_interval(Context& context) {
 }
 
 /// A request waits for its answer; an answer waits for the request to come again.
-void remember(Exchange& exchange, const Bytes& octets, const std::vector<Payload>& clear) {
+void remember(Exchange& exchange, const std::vector<Bytes>& datagrams, const std::vector<Payload>& clear) {
     Context& context = exchange.sa.context;
     if (exchange.role == Role::initiator) {
-        exchange.request = octets;
+        exchange.request = datagrams;
         exchange.request_clear = clear;
         Retransmission& again = exchange.retransmission;
         again.start(context.now, again.steady ? again.interval : first_interval(context));
     } else {
-        exchange.sa.window.answer(exchange.message_id, octets);
+        exchange.sa.window.answer(exchange.message_id, datagrams);
     }
 }
 
@@ -52,10 +53,10 @@ void count_sent(const Exchange& exchange, const std::vector<Payload>& payloads) 
     count_notifies(stats, payloads, true, request);
 }
 
-void report_sent(const Exchange& exchange, const Bytes& octets, const std::vector<Payload>* clear, bool again) {
+void report_sent(const Exchange& exchange, const std::vector<Bytes>& datagrams, const std::vector<Payload>* clear, bool again) {
     if (!traced(exchange.sa)) return;
-    const auto outer = decode_message(octets);
-    if (outer) emit(exchange, event::MessageSent{&*outer, clear, again, octets});
+    for (const Bytes& octets : datagrams)
+        if (const auto outer = decode_message(octets)) emit(exchange, event::MessageSent{&*outer, clear, again, octets});
 }
 
 }  // namespace
@@ -63,22 +64,23 @@ void report_sent(const Exchange& exchange, const Bytes& octets, const std::vecto
 Bytes send_clear(Exchange& exchange, const std::vector<Payload>& payloads) {
     const Bytes octets = encode_message({header_of(exchange), payloads});
     if (octets.empty()) return octets;
-    report_sent(exchange, octets, nullptr, false);
-    put_on_wire(exchange.sa, octets);
-    remember(exchange, octets, {});
+    report_sent(exchange, {octets}, nullptr, false);
+    put_on_wire(exchange.sa, {octets});
+    remember(exchange, {octets}, {});
     count_sent(exchange, payloads);
     return octets;
 }
 
-Bytes send_sealed(Exchange& exchange, const std::vector<Payload>& payloads) {
+std::vector<Bytes> send_sealed(Exchange& exchange, const std::vector<Payload>& payloads) {
     IkeSa& sa = exchange.sa;
     const Bytes octets = seal(sa.context.algorithms, header_of(exchange), payloads, sa.outbound(), *sa.context.ports.random);
-    if (octets.empty()) return octets;
-    report_sent(exchange, octets, &payloads, false);
-    put_on_wire(sa, octets);
-    remember(exchange, octets, payloads);
+    if (octets.empty()) return {};
+    const std::vector<Bytes> datagrams{octets};
+    report_sent(exchange, datagrams, &payloads, false);
+    put_on_wire(sa, datagrams);
+    remember(exchange, datagrams, payloads);
     count_sent(exchange, payloads);
-    return octets;
+    return datagrams;
 }
 
 void send_again(Exchange& exchange) {
@@ -91,8 +93,8 @@ void send_again(Exchange& exchange) {
     ++counters_of(context.stats, exchange.type).rtx_request;
 }
 
-void answer_again(IkeSa& sa, ExchangeType type, const Bytes& datagram) {
-    put_on_wire(sa, datagram);
+void answer_again(IkeSa& sa, ExchangeType type, const std::vector<Bytes>& datagrams) {
+    put_on_wire(sa, datagrams);
     ++counters_of(sa.context.stats, type).rtx_response;
 }
 

@@ -10,12 +10,12 @@ namespace ike {
 
 /// The exchange's message in clear (IKE_SA_INIT). Returns its octets; empty when it cannot be encoded.
 Bytes send_clear(Exchange& exchange, const std::vector<Payload>& payloads);
-/// The exchange's message inside an encrypted payload.
-Bytes send_sealed(Exchange& exchange, const std::vector<Payload>& payloads);
+/// The exchange's message inside an encrypted payload. Returns its datagrams; none when it cannot be encoded.
+std::vector<Bytes> send_sealed(Exchange& exchange, const std::vector<Payload>& payloads);
 /// Sends the stored request again and doubles its interval.
 void send_again(Exchange& exchange);
 /// Sends a stored answer again.
-void answer_again(IkeSa& sa, ExchangeType type, const Bytes& datagram);
+void answer_again(IkeSa& sa, ExchangeType type, const std::vector<Bytes>& datagrams);
 /// An answer in clear with one notify to a request that has no SA: same SPIs and message id.
 void send_stray_notify(Context& context, const dataplane::UdpDatagram& request, const Header& header, const NotifyPayload& notify);
 

@@ -36,7 +36,7 @@ Answerer answerer_of(IkeSa& sa, const Header& header) {
 
 void repeat_answer(IkeSa& sa, const Header& header) {
     ++counters_of(sa.context.stats, header.exchange).rrx_request;
-    if (const Bytes* const answer = sa.window.answer_to(header.message_id)) answer_again(sa, header.exchange, *answer);
+    if (const auto* const answer = sa.window.answer_to(header.message_id)) answer_again(sa, header.exchange, *answer);
 }
 
 void run(IkeSa& sa, const Answerer& answerer, const Input& input) {

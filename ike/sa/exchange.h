@@ -154,7 +154,7 @@ struct Exchange {
     EventId job_event = EventId::NONE;
 
     /// Our request, as sent.
-    Bytes request;
+    std::vector<Bytes> request;
     std::vector<Payload> request_clear;
     Retransmission retransmission;
     /// Responder SPI of the message being processed, before the SA has taken it over.

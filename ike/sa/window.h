@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <vector>
 
 #include "ike/payload/payloads.h"
 
@@ -18,10 +19,10 @@ public:
     /// `repeated`: answered already, or being answered.
     Verdict judge(std::uint32_t message_id) const;
     void begin(std::uint32_t message_id) { answers_[message_id]; }
-    /// Keeps the answer until its id has left the window.
-    void answer(std::uint32_t message_id, Bytes datagram);
+    /// Keeps the answer, in one datagram or in fragments, until its id has left the window.
+    void answer(std::uint32_t message_id, std::vector<Bytes> datagrams);
     /// Nothing while the request is still being worked on.
-    const Bytes* answer_to(std::uint32_t message_id) const;
+    const std::vector<Bytes>* answer_to(std::uint32_t message_id) const;
     void set_own_size(std::uint32_t size) { own_size_ = size; }
 
     // Our requests
@@ -37,8 +38,8 @@ public:
 
 private:
     std::uint32_t expected_ = 0, own_size_ = 1;
-    /// Requests begun; empty octets while there is no answer.
-    std::map<std::uint32_t, Bytes> answers_;
+    /// Requests begun; no datagrams while there is no answer.
+    std::map<std::uint32_t, std::vector<Bytes>> answers_;
     std::uint32_t next_ = 0, peer_size_ = 1;
     std::map<std::uint32_t, bool> outstanding_;
 };
