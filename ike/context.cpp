@@ -118,6 +118,7 @@ void Context::bury(IkeSa& sa) {
     sas.retire(sa);
     ++retired;
     sa.keys = {};
+    sa.reassembly = {};
     sa.retired_until = now + negotiation_limits.answers_kept;
     sas.reschedule(sa);
 }

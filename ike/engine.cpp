@@ -128,6 +128,11 @@ void fill_suite(const IkeSa& sa, IkeSaView& view) {
     view.auth_verify = sa.auth_verify;
 }
 
+void fill_fragmentation(const IkeSa& sa, IkeSaView& view) {
+    view.fragmentation = sa.has_keys && sa.fragmentation_mtu;
+    view.fragmentation_mtu = sa.fragmentation_mtu.value_or(0);
+}
+
 void fill_window(const IkeSa& sa, IkeSaView& view) {
     const Window& window = sa.window;
     view.local_request_id = view.local_next_id = window.next_request();
@@ -176,6 +181,7 @@ std::optional<IkeSaView> Engine::next_sa(std::uint32_t cursor, dataplane::Instan
     view.nat_remote = sa->nat_remote;
     view.initiator = sa->initiator;
     fill_suite(*sa, view);
+    fill_fragmentation(*sa, view);
     fill_window(*sa, view);
     fill_profile(*sa, view);
     for (const ChildSa& child : sa->children)

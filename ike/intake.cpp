@@ -3,6 +3,7 @@
 #include "ike/dead_peer_detection.h"
 #include "ike/exchanges/begin.h"
 #include "ike/machine/dispatcher.h"
+#include "ike/opened_message.h"
 #include "ike/outgoing.h"
 #include "ike/scheduler.h"
 #include "ike/trace.h"
@@ -106,26 +107,6 @@ void take_init_request(Context& context, const dataplane::UdpDatagram& datagram,
     begin_init(context, datagram, *message);
 }
 
-/// The encrypted payloads of a message; empty outer or failure when it is not authentic.
-struct Opened {
-    Message outer;
-    std::vector<Payload> clear;
-};
-
-std::optional<Opened> open_message(IkeSa& sa, const dataplane::UdpDatagram& datagram, Failure& failure) {
-    auto outer = decode_message(datagram.payload);
-    if (!outer) {
-        failure = outer.failure();
-        return std::nullopt;
-    }
-    auto clear = open(sa.context.algorithms, datagram.payload, sa.inbound());
-    if (!clear) {
-        failure = clear.failure();
-        return std::nullopt;
-    }
-    return Opened{std::move(*outer), std::move(*clear)};
-}
-
 void report_failure(const IkeSa& sa, const Failure& failure) {
     ++sa.context.stats.malformed;
     emit(sa, event::Failure{reason_of(failure), NotifyType{}});
@@ -156,10 +137,11 @@ void take_request(IkeSa& sa, const dataplane::UdpDatagram& datagram, const Heade
     Failure failure;
     const auto opened = open_message(sa, datagram, failure);
     if (!opened) {
+        if (failure.error == DecodeError::none) return;
         if (inside_is_authentic(sa, datagram)) return answer_with_error(sa, header, failure);
         return report_failure(sa, failure);
     }
-    admit_request(sa, {&opened->outer, opened->clear, datagram.payload, &datagram});
+    admit_request(sa, {&opened->outer, opened->clear, opened->octets, &datagram});
 }
 
 void take_init_response(IkeSa& sa, Exchange& exchange, const dataplane::UdpDatagram& datagram) {
@@ -182,11 +164,13 @@ void take_sealed_response(IkeSa& sa, Exchange& exchange, const dataplane::UdpDat
     if (!accepts(exchange, event)) return;
     Failure failure;
     const auto opened = open_message(sa, datagram, failure);
+    if (!opened && failure.error == DecodeError::none) return;
     if (!opened) return report_failure(sa, failure);
     heard_from(sa);
+    if (opened->octets.empty()) ++counters_of(sa.context.stats, exchange.type).rx_response;
     count_notifies(sa.context.stats, opened->clear, false, false);
-    if (traced(sa)) emit(exchange, event::MessageReceived{&opened->outer, &opened->clear, datagram.payload});
-    dispatch(exchange, event, {&opened->outer, opened->clear, datagram.payload, &datagram});
+    if (traced(sa)) emit(exchange, event::MessageReceived{&opened->outer, &opened->clear, opened->octets});
+    dispatch(exchange, event, {&opened->outer, opened->clear, opened->octets, &datagram});
 }
 
 /// A peer that does not know an SA any more which is being deleted anyway.
@@ -196,8 +180,10 @@ bool is_forgotten(const IkeSa& sa, const dataplane::UdpDatagram& datagram) {
     return message && find_notify(message->payloads, NotifyType::INVALID_IKE_SPI) != nullptr;
 }
 
+/// Fragments count as the one message that they make.
 void take_response(IkeSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
-    ++counters_of(sa.context.stats, header.exchange).rx_response;
+    EngineStats::Exchange& counters = counters_of(sa.context.stats, header.exchange);
+    if (header.next_payload != PayloadType::SKF) ++counters.rx_response;
     Exchange* const exchange = request_awaiting(sa, header);
     if (exchange == nullptr) return;
     if (is_forgotten(sa, datagram)) return dispatch(*exchange, EventId::EV_DELETE, {});
@@ -217,7 +203,8 @@ void refuse_unknown_spi(Context& context, const dataplane::UdpDatagram& datagram
 void take_for_sa(IkeSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
     sa.context.touch(sa);
     if (sa.retired) {
-        const auto* const answer = header.is_response() ? nullptr : sa.window.answer_to(header.message_id);
+        const bool asks = !header.is_response() && !is_later_fragment(datagram.payload);
+        const auto* const answer = asks ? sa.window.answer_to(header.message_id) : nullptr;
         if (answer != nullptr) answer_again(sa, header.exchange, *answer);
         return;
     }

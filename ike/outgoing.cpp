@@ -1,8 +1,10 @@
 #include "ike/outgoing.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "ike/context.h"
+#include "ike/payload/encrypted_fragment.h"
 #include "ike/trace.h"
 
 namespace ike {
@@ -24,6 +26,13 @@ Header header_of(const Exchange& exchange) {
 void put_on_wire(const IkeSa& sa, const std::vector<Bytes>& datagrams) {
     for (const Bytes& octets : datagrams)
         sa.context.ports.datagrams->send({sa.vrf, sa.local, sa.local_port, sa.peer, sa.peer_port, octets});
+}
+
+/// RFC 7383 §2.5.1: the headers of IP and UDP are part of the limit, and the non-ESP marker (RFC 3948 §2.2).
+std::size_t longest_message(const IkeSa& sa) {
+    if (!sa.fragmentation_mtu) return std::numeric_limits<std::size_t>::max();
+    const std::size_t headers = (sa.peer.is_v4() ? 20u : 40u) + 8u + (sa.local_port == 4500 ? 4u : 0u);
+    return std::max<std::size_t>(*sa.fragmentation_mtu, headers) - headers;
 }
 
 dataplane::Duration first_interval(Context& context) {
@@ -73,9 +82,9 @@ Bytes send_clear(Exchange& exchange, const std::vector<Payload>& payloads) {
 
 std::vector<Bytes> send_sealed(Exchange& exchange, const std::vector<Payload>& payloads) {
     IkeSa& sa = exchange.sa;
-    const Bytes octets = seal(sa.context.algorithms, header_of(exchange), payloads, sa.outbound(), *sa.context.ports.random);
-    if (octets.empty()) return {};
-    const std::vector<Bytes> datagrams{octets};
+    const std::vector<Bytes> datagrams =
+        seal_fragments(sa.context.algorithms, header_of(exchange), payloads, longest_message(sa), sa.outbound(), *sa.context.ports.random);
+    if (datagrams.empty()) return datagrams;
     report_sent(exchange, datagrams, &payloads, false);
     put_on_wire(sa, datagrams);
     remember(exchange, datagrams, payloads);

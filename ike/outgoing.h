@@ -10,7 +10,7 @@ namespace ike {
 
 /// The exchange's message in clear (IKE_SA_INIT). Returns its octets; empty when it cannot be encoded.
 Bytes send_clear(Exchange& exchange, const std::vector<Payload>& payloads);
-/// The exchange's message inside an encrypted payload. Returns its datagrams; none when it cannot be encoded.
+/// The exchange's message inside an encrypted payload, or in fragments. Returns its datagrams; none when it cannot be encoded.
 std::vector<Bytes> send_sealed(Exchange& exchange, const std::vector<Payload>& payloads);
 /// Sends the stored request again and doubles its interval.
 void send_again(Exchange& exchange);

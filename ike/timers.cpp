@@ -53,6 +53,7 @@ void run_timers_of(IkeSa& sa) {
     }
     sa.context.touch(sa);
     retransmit(sa);
+    sa.reassembly.expire(now);
     if (is_due(sa.half_open_until, now)) expire_half_open(sa);
     if (is_due(sa.deleting_until, now)) sa.dead = true;
     remove_faded(sa);

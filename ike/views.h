@@ -47,7 +47,8 @@ struct IkeSaView {
     std::uint32_t local_request_id = 0, remote_request_id = 0, local_next_id = 0, remote_next_id = 0,
                   local_queued = 0, remote_queued = 0, local_window = 5, remote_window = 5;
     std::uint16_t dpd_interval = 0, dpd_retry = 0;
-    bool fragmentation = false;
+    bool fragmentation = false;                ///< RFC 7383, agreed with the peer
+    std::uint16_t fragmentation_mtu = 0;
     bool nat_local = false, nat_remote = false;
     bool initiator = true;
     std::string profile;

@@ -17,6 +17,7 @@ constexpr std::size_t nonce_size = 20;
 
 Outcome open_negotiation(Exchange& exchange, const Input&) {
     exchange.sa.nonce_i = exchange.sa.context.random_octets(nonce_size);
+    exchange.sa.fragmentation_mtu = exchange.sa.context.configuration.ikev2.fragmentation_mtu;
     return done;
 }
 
@@ -51,6 +52,7 @@ std::vector<Payload> init_payloads(const Exchange& exchange) {
         payloads.emplace_back(vendor.payload());
     }
     for (NotifyPayload& notify : nat_detection(sa, 0)) construct(exchange, payloads, notify.type, std::move(notify.data));
+    if (sa.fragmentation_mtu) construct(exchange, payloads, NotifyType::IKEV2_FRAGMENTATION_SUPPORTED);
     return payloads;
 }
 
@@ -134,6 +136,7 @@ Outcome process_response(Exchange& exchange, const Input& input) {
     sa.nonce_r = body_of<NoncePayload>(input.payloads, PayloadType::N)->data;
     sa.responder_spi = input.message->header.responder_spi;
     sa.init_response.assign(input.octets.begin(), input.octets.end());
+    if (!find_notify(input.payloads, NotifyType::IKEV2_FRAGMENTATION_SUPPORTED)) sa.fragmentation_mtu.reset();
     exchange.init.peer_public = ke.public_value;
     exchange.retransmission.stop();
     sa.window.answered(exchange.message_id);

@@ -68,6 +68,8 @@ Outcome process_request(Exchange& exchange, const Input& input) {
     exchange.init.answer = choice->proposal;
     sa.suite = choice->suite;
     sa.nonce_i = body_of<NoncePayload>(input.payloads, PayloadType::N)->data;
+    if (find_notify(input.payloads, NotifyType::IKEV2_FRAGMENTATION_SUPPORTED))
+        sa.fragmentation_mtu = sa.context.configuration.ikev2.fragmentation_mtu;
     exchange.init.peer_public = ke.public_value;
     return done;
 }
@@ -110,6 +112,7 @@ std::vector<Payload> answer_payloads(const Exchange& exchange) {
         payloads.emplace_back(vendor.payload());
     }
     for (NotifyPayload& notify : nat_detection(sa, sa.responder_spi)) construct(exchange, payloads, notify.type, std::move(notify.data));
+    if (sa.fragmentation_mtu) construct(exchange, payloads, NotifyType::IKEV2_FRAGMENTATION_SUPPORTED);
     if (sa.pki_session_open) ask_for_certificate(exchange, payloads);
     return payloads;
 }

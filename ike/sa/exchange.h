@@ -22,7 +22,7 @@ struct IkeSa;
 struct Input {
     const Message* message = nullptr;
     std::span<const Payload> payloads;
-    /// The whole datagram.
+    /// The whole datagram; none for a message that came in fragments.
     std::span<const std::uint8_t> octets;
     const dataplane::UdpDatagram* datagram = nullptr;
 };
@@ -153,7 +153,7 @@ struct Exchange {
     std::optional<RequestId> job;
     EventId job_event = EventId::NONE;
 
-    /// Our request, as sent.
+    /// Our request, as sent: one datagram, or its fragments.
     std::vector<Bytes> request;
     std::vector<Payload> request_clear;
     Retransmission retransmission;

@@ -8,6 +8,7 @@
 
 #include "ike/crypto/key_derivation.h"
 #include "ike/events.h"
+#include "ike/fragment_reassembly.h"
 #include "ike/payload/sealed.h"
 #include "ike/sa/exchange.h"
 #include "ike/sa/window.h"
@@ -104,6 +105,10 @@ struct IkeSa {
     Bytes lowest_nonce;
     /// Another SA with this peer stays; this one is deleted as soon as it is complete.
     bool duplicate = false;
+
+    /// RFC 7383 §2.3: octets of an IP datagram beyond which a message goes in fragments. Offered at first; once there are keys, agreed.
+    std::optional<std::uint16_t> fragmentation_mtu;
+    FragmentReassembly reassembly;
 
     Window window;
     std::vector<std::unique_ptr<Exchange>> exchanges;

@@ -143,6 +143,7 @@ std::optional<dataplane::Instant> background_deadline(const IkeSa& sa) {
     std::optional<dataplane::Instant> best;
     for (const auto& one : {sa.rekey_at, sa.lifetime_end, sa.liveness.due, sa.nat_keepalive_due}) earliest(best, one);
     for (const ChildSa& child : sa.children) earliest(best, child.fades_at);
+    earliest(best, sa.reassembly.deadline());
     if (sa.status != SaStatus::ready) return best;
     for (const Task& task : sa.tasks) earliest(best, task.not_before);
     return best;

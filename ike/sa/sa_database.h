@@ -62,7 +62,7 @@ private:
     Deadlines foreground_, background_;
 };
 
-/// Every unanswered request and half-open limit of an SA; its lifetimes, probes and what is put off.
+/// Every unanswered request and half-open limit of an SA; its lifetimes, probes, incomplete messages and what is put off.
 std::optional<dataplane::Instant> foreground_deadline(const IkeSa& sa);
 std::optional<dataplane::Instant> background_deadline(const IkeSa& sa);
 

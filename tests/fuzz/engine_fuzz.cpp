@@ -91,9 +91,13 @@ void wind_down(Pair& pair) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 2 || size > 8192) return 0;
     Pieces pieces(data, size);
-    const std::uint8_t stage = static_cast<std::uint8_t>(pieces.octet() % 5);
+    const std::uint8_t choice = pieces.octet();
+    const auto stage = static_cast<std::uint8_t>(choice % 5);
     Pair pair;
-    for (Router* const router : {&pair.r1, &pair.r2}) use_quick_group(*router);
+    for (Router* const router : {&pair.r1, &pair.r2}) {
+        use_quick_group(*router);
+        if (choice >= 128) router->configuration.ikev2.fragmentation_mtu = static_cast<std::uint16_t>(70 + choice);
+    }
     HostilePeer hostile(stage == 3 ? &ike::Tables::ike_auth_initiator : &ike::Tables::informational_initiator,
                         stage == 3 ? ike::EventId::EV_SEND_AUTH : ike::EventId::EV_SEND_INFO);
     inside = &pieces;
