@@ -63,9 +63,11 @@ std::string_view nat_line(const ike::IkeSaView& sa) {
 
 void print_features(const ike::IkeSaView& sa, const ShowLook& look, TextWriter& out) {
     out.line("      DPD configured for ", sa.dpd_interval, " seconds, retry ", sa.dpd_retry);
-    if (!look.fragmentation_off.empty())
-        out.line("      ", sa.fragmentation ? "Fragmentation  configured." : look.fragmentation_off);
+    const bool says_fragmentation = !look.fragmentation_off.empty();
+    if (says_fragmentation) out.line("      ", sa.fragmentation ? "IETF Std Fragmentation  enabled." : look.fragmentation_off);
     if (look.dynamic_route_update) out.line("      Dynamic Route Update: enabled");
+    if (says_fragmentation && sa.fragmentation)
+        out.line("      IETF Std Fragmentation MTU in use: ", sa.fragmentation_mtu, " bytes.");
     if (look.extended_authentication) out.line("      Extended Authentication not configured.");
     out.line(nat_line(sa));
     out.line("      Cisco Trust Security SGT is disabled");

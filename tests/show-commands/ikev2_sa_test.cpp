@@ -94,6 +94,20 @@ TEST_CASE("show crypto ikev2 sa detailed, 17.x") {
     CHECK(printed(xe_sa(), true, Look::ios17) == reference::before_line(block, "PEER TYPE"));
 }
 
+TEST_CASE("show crypto ikev2 sa detailed with fragmentation") {
+    ike::IkeSaView sa = xe_sa();
+    sa.fragmentation = true;
+    sa.fragmentation_mtu = 1372;
+    const std::string late = printed(sa, true, Look::ios17);
+    CHECK(late.find("      IETF Std Fragmentation  enabled.\n"
+                    "      Dynamic Route Update: enabled\n"
+                    "      IETF Std Fragmentation MTU in use: 1372 bytes.\n"
+                    "      Extended Authentication not configured.\n") != std::string::npos);
+    CHECK(late.find("not  configured") == std::string::npos);
+    CHECK(printed(sa, true, Look::ios15_4).find("enabled.\n      IETF Std Fragmentation MTU in use: 1372 bytes.\n") != std::string::npos);
+    CHECK(printed(sa, true, Look::ios15_1).find("Fragmentation") == std::string::npos);
+}
+
 TEST_CASE("show crypto ikev2 sa, 17.x, names the SPIs too") {
     REFERENCE(block, sample(plain_file, "ShowCryptoIkev2SaRemote/"));
     ike::IkeSaView sa = xe_sa();
