@@ -71,6 +71,18 @@ TEST_CASE("a received IKE_AUTH is dumped behind its header, without the encrypte
                        "    Security protocol id: IKE, spi size: 0, type: NON_FIRST_FRAGS"});
 }
 
+TEST_CASE("a received fragment is dumped as it came, still sealed") {
+    Scene s(config::Look::ios15_1, switches({debug::Switch::ikev2_packet}));
+    ike::Message message{samples::header(ike::ExchangeType::IKE_AUTH, ike::flag_initiator, 1), {}};
+    message.payloads.emplace_back(ike::EncryptedFragmentPayload{ike::PayloadType::VID, 1, 3, ike::Bytes(100)});
+    message = on_the_wire(message);
+    s.say(event::MessageReceived{&message, nullptr, {}});
+    CHECK(s.take() == Lines{"*IKEv2:(SA ID = 1):Next payload: SKF, version: 2.0 Exchange type: IKE_AUTH, flags: INITIATOR "
+                            "Message id: 1, length: 136 ",
+                            "Payload contents: ", " SKF  Next payload: VID, reserved: 0x0, length: 108",
+                            "    fragment: 1, total fragments: 3"});
+}
+
 TEST_CASE("a responder's IKE_SA_INIT is the documented one of 449 octets") {
     const Lines reference = sample(file);
     if (reference.empty()) return;
