@@ -112,6 +112,7 @@ charon {
   load = random nonce openssl aes des sha1 sha2 md5 hmac gcm gmp kdf pem pkcs1 x509 kernel-libipsec kernel-netlink socket-default vici updown
   install_virtual_ip = yes
   retransmit_tries = 3
+  fragment_size = 200
   plugins {
     vici { socket = unix://%(socket)s }
     kernel-libipsec { allow_peer_ts = yes }

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""IKEv2 with a pre-shared key against strongSwan, in both directions, over a crypto map; ESP in UDP.
+"""IKEv2 with a pre-shared key against strongSwan, in both directions, over a crypto map; ESP in UDP; IKE in fragments
+and whole.
 
 usage: strongswan_ikev2.py IKE-ROUTER
 """
@@ -11,6 +12,7 @@ from peer_lab import CHARON, check_site_to_site, expect, one_direction, require_
 ROUTER = """
 hostname R1
 no logging console
+%(fragmentation)s
 crypto ikev2 proposal PROP
  encryption %(encryption)s
  %(integrity)s
@@ -69,11 +71,11 @@ secrets {
 """
 
 SUITES = [
-    dict(encryption="aes-cbc-256", integrity="integrity sha256", group="14", transform="esp-aes 256 esp-sha256-hmac",
+    dict(fragmentation="crypto ikev2 fragmentation mtu 200", encryption="aes-cbc-256", integrity="integrity sha256", group="14", transform="esp-aes 256 esp-sha256-hmac",
          swan_ike="aes256-sha256-modp2048", swan_esp="aes256-sha256"),
-    dict(encryption="aes-gcm-256", integrity="prf sha384", group="19", transform="esp-gcm 256",
+    dict(fragmentation="crypto ikev2 fragmentation mtu 200", encryption="aes-gcm-256", integrity="prf sha384", group="19", transform="esp-gcm 256",
          swan_ike="aes256gcm16-prfsha384-ecp256", swan_esp="aes256gcm16"),
-    dict(encryption="3des", integrity="integrity sha1", group="2", transform="esp-3des esp-sha-hmac",
+    dict(fragmentation="", encryption="3des", integrity="integrity sha1", group="2", transform="esp-3des esp-sha-hmac",
          swan_ike="3des-sha1-modp1024", swan_esp="3des-sha1"),
 ]
 
@@ -84,11 +86,18 @@ def check_tunnel(router, swan, namespaces):
     check_site_to_site(router, swan, namespaces)
 
 
+def check_fragmented_tunnel(router, swan, namespaces):
+    log = swan.read_log()
+    expect("splitting IKE message" in log and "reassembled fragmented IKE message" in log, "fragments both ways", router, swan)
+    check_tunnel(router, swan, namespaces)
+
+
 def main():
     require_root_and("ip", "swanctl", CHARON, "ethtool")
     for suite in SUITES:
+        check = check_fragmented_tunnel if suite["fragmentation"] else check_tunnel
         for router_starts in (True, False):
-            one_direction(sys.argv[1], (ROUTER % suite, SWAN % suite), router_starts, check_tunnel, ("show crypto ikev2 sa", "READY"))
+            one_direction(sys.argv[1], (ROUTER % suite, SWAN % suite), router_starts, check, ("show crypto ikev2 sa", "READY"))
             print("passed: %s, %s starts" % (suite["swan_ike"], "router" if router_starts else "strongSwan"))
 
 
