@@ -24,6 +24,7 @@ void inherit(const IkeSa& old, IkeSa& made) {
     made.peer_port = old.peer_port;
     made.nat_local = old.nat_local;
     made.nat_remote = old.nat_remote;
+    made.fragmentation_mtu = old.fragmentation_mtu;
     made.profile = old.profile;
     made.policy = old.policy;
     made.local_id = old.local_id;

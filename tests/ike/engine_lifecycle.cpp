@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine_pair.h"
+#include "ike/sa/exchange.h"
 
 using namespace engine_test;
 
@@ -73,12 +74,21 @@ TEST_CASE("a lost answer to a DELETE is sent again", "[ike][engine]") {
     CHECK(pair.now - before < 5s);
 }
 
-TEST_CASE("the IKE SA ends with its lifetime and comes back where the policy is always on", "[ike][engine]") {
+TEST_CASE("an IKE SA that cannot be rekeyed ends with its lifetime and comes back where the policy is always on", "[ike][engine]") {
+    ike::Tables tables = ike::standard_tables();
+    std::vector<ike::Row> rows(tables.create_child_responder.rows.begin(), tables.create_child_responder.rows.end());
+    for (ike::Row& row : rows)
+        if (row.event == ike::EventId::EV_VERIFY_MSG)
+            row.action = [](ike::Exchange& exchange, const ike::Input&) {
+                return ike::fail(exchange, ike::Failed::create_child_exchange, ike::NotifyType::TEMPORARY_FAILURE);
+            };
+    tables.create_child_responder.rows = rows;
     Pair pair;
     pair.always_on = true;
-    pair.start();
+    pair.r1.start(tables);
+    pair.r2.start(tables);
     pair.acquire(pair.r1);
-    pair.run(1000s, true);
+    pair.run(1200s, true);
     CHECK(pair.settled());
     CHECK(pair.r1.data_plane.installed >= 8);
     CHECK(pair.r1.data_plane.installed <= 20);
@@ -145,12 +155,13 @@ TEST_CASE("a policy that goes while its negotiation runs is not installed", "[ik
     CHECK(pair.empty());
 }
 
-TEST_CASE("another flow to the same peer waits for further children", "[ike][engine]") {
+TEST_CASE("another flow that the peer does not have is refused alone", "[ike][engine]") {
     Established pair;
-    pair.r1.data_plane.add(2, ip("10.0.0.1"), ip("10.0.0.2"), prefix("10.1.0.0", 16), prefix("10.2.0.0", 16));
+    pair.r1.data_plane.add(2, ip("10.0.0.1"), ip("10.0.0.2"), prefix("2001:db8:1::", 48), prefix("2001:db8:2::", 48));
     pair.acquire(pair.r1, 2);
-    CHECK(pair.r1.data_plane.failed == std::vector<dataplane::FlowId>{2});
     pair.run();
+    CHECK(pair.r1.data_plane.failed == std::vector<dataplane::FlowId>{2});
+    CHECK(pair.r1.events.saw(ike::Failed::peer_sent_ts_unacceptable));
     CHECK(pair.settled());
 }
 

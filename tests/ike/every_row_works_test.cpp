@@ -467,7 +467,7 @@ const Scenario scenarios[] = {
          soften(p, p.r1);
          while (p.r1.engine->stats().create_child.tx_request == 0)
              if (!p.step()) p.now += 1ms;
-         p.r1.engine->unknown_spi(p.now, {{}, ip("10.0.0.1"), ip("10.0.0.2"), dataplane::IpsecProtocol::esp, 7});
+         p.r1.engine->command(p.now, ike::command::ClearIpsecSa{});
          p.run();
      }},
     {"CREATE_CHILD_SA", informs<send_create_child>, negotiate_then_delete},
