@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 
 SKIPPED = 77
 CHARON = "/usr/lib/ipsec/charon"
@@ -137,11 +138,20 @@ class StrongSwan:
         self.write("strongswan.conf", STRONGSWAN_CONF % {"socket": self.socket, "log": self.log})
         self.write("swanctl.conf", swanctl_conf)
         self.environment = dict(os.environ, STRONGSWAN_CONF=os.path.join(folder, "strongswan.conf"), SWANCTL_DIR=folder)
+        self.start()
+
+    def start(self):
         self.process = subprocess.Popen(
-            ["ip", "netns", "exec", namespaces.peer, "unshare", "-m", "sh", "-c", "mount -t tmpfs tmpfs /run && exec " + CHARON],
+            ["ip", "netns", "exec", self.namespaces.peer, "unshare", "-m", "sh", "-c", "mount -t tmpfs tmpfs /run && exec " + CHARON],
             env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.wait_for_socket()
         self.swanctl("--load-all")
+
+    def kill(self):
+        """Ends without a word to anyone."""
+        self.process.kill()
+        self.process.wait()
+        os.unlink(self.socket)
 
     def write(self, name, text):
         with open(os.path.join(self.folder, name), "w") as file:
@@ -172,6 +182,9 @@ class StrongSwan:
                 self.process.wait()
 
 
+STEADY_INTERVAL = 0.05
+
+
 def in_temporary_folder(test):
     with tempfile.TemporaryDirectory(prefix="ike-router-") as folder:
         test(folder)
@@ -189,6 +202,29 @@ def check_peer_pings(router, swan, namespaces, when=""):
     expect(" 0% packet loss" in answer, "ping from strongSwan" + when + ": " + answer, router, swan)
 
 
+def echoes_without_answer(screen):
+    """Numbers of the echo requests of `ping` that were not answered, but for those of its last half second: they may be under way."""
+    answered = {int(number) for number in re.findall(r"icmp_seq=(\d+) ttl", screen)}
+    sent = int(re.search(r"(\d+) packets transmitted", screen).group(1))
+    return [number for number in range(1, sent - round(0.5 / STEADY_INTERVAL)) if number not in answered]
+
+
+@contextmanager
+def nothing_lost(router, swan, namespaces, what):
+    """Echoes run all the while from strongSwan's network to the router's, and after it for a second."""
+    ping = subprocess.Popen(["ip", "netns", "exec", namespaces.peer, "ping", "-i", str(STEADY_INTERVAL), "-I", "192.168.2.1", "192.168.1.1"],
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        time.sleep(0.3)
+        yield
+        time.sleep(1)
+    finally:
+        ping.send_signal(signal.SIGINT)
+        screen = ping.communicate()[0]
+    lost = echoes_without_answer(screen)
+    expect(not lost and " ttl" in screen, "every echo answered (not %s): %s\n%s" % (lost, what, screen[-300:]), router, swan)
+
+
 def check_site_to_site(router, swan, namespaces):
     """Networks 192.168.1.1 of the router and 192.168.2.1 of strongSwan reach each other by ESP in UDP, and the counters count."""
     swan_sas = swan.swanctl("--list-sas")
@@ -201,28 +237,36 @@ def check_site_to_site(router, swan, namespaces):
     expect("#pkts encaps: 0" not in screen and "#pkts decaps: 0" not in screen, "counters that count", router, swan)
 
 
-def one_direction(program, configurations, router_starts, check, up):
-    """Whoever starts, `check(router, swan, namespaces)` holds, and whoever ends, the other understands it. `configurations` are the
-    router's and strongSwan's; `up` is the screen of IKE SAs and the word that says that one is up."""
+def with_both(program, configurations, check):
+    """`check(router, swan, namespaces)` holds, and the router ends well. `configurations` are the router's and strongSwan's."""
     def test(folder):
         with Namespaces("10.9.0.2/24", "192.168.2.1/24") as namespaces:
             swan = StrongSwan(namespaces, configurations[1], folder)
             router = Router(program, namespaces, configurations[0], folder)
             try:
-                if router_starts:
-                    router.command("ping 192.168.2.1 source Loopback0 repeat 3")
-                else:
-                    swan.swanctl("--initiate", "--child", "net", check=False)
                 check(router, swan, namespaces)
-                if router_starts:
-                    router.command("clear crypto session")
-                    expect("ESTABLISHED" not in swan.swanctl("--list-sas"), "DELETE understood by strongSwan", router, swan)
-                else:
-                    swan.swanctl("--terminate", "--ike", "router")
-                    expect(up[1] not in router.command(up[0]), "DELETE understood", router, swan)
-            except AssertionError as error:
+                expect(router.stop() == 0, "status 0 of the router", router, swan)
+            except (AssertionError, subprocess.SubprocessError) as error:
                 expect(False, str(error), router, swan)
             finally:
                 router.stop()
                 swan.stop()
     in_temporary_folder(test)
+
+
+def one_direction(program, configurations, router_starts, check, up):
+    """Whoever starts, `check` holds, and whoever ends, the other understands it. `up` is the screen of IKE SAs and the word that says
+    that one is up."""
+    def test(router, swan, namespaces):
+        if router_starts:
+            router.command("ping 192.168.2.1 source Loopback0 repeat 3")
+        else:
+            swan.swanctl("--initiate", "--child", "net", check=False)
+        check(router, swan, namespaces)
+        if router_starts:
+            router.command("clear crypto session")
+            expect("ESTABLISHED" not in swan.swanctl("--list-sas"), "DELETE understood by strongSwan", router, swan)
+        else:
+            swan.swanctl("--terminate", "--ike", "router")
+            expect(up[1] not in router.command(up[0]), "DELETE understood", router, swan)
+    with_both(program, configurations, test)
