@@ -8,7 +8,8 @@
 /// A lab read from a folder of the project ("examples/ikev2-site-to-site"), booted and quiet.
 struct FolderLab {
     explicit FolderLab(std::uint64_t seed = 1) : lab(options(seed)) {}
-    explicit FolderLab(const std::string& folder, std::uint64_t seed = 1) : lab(options(seed)) {
+    explicit FolderLab(const std::string& folder, std::uint64_t seed = 1) : FolderLab(folder, options(seed)) {}
+    FolderLab(const std::string& folder, cli::LabOptions options) : lab(std::move(options)) {
         const std::string path = std::string(SOURCE_DIR) + "/" + folder;
         lab.build(cli::read_topology(path + "/lab.clab.yml"), path);
     }
