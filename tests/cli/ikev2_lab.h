@@ -38,7 +38,7 @@ struct Ikev2Lab : FolderLab {
         const auto sa = lab.find(node)->engine().next_sa(0, lab.now());
         return sa ? sa->session_id : 0;
     }
-    const ike::EngineStats stats(const std::string& node) { return lab.find(node)->engine().stats(); }
+    ike::EngineStats stats(const std::string& node) { return lab.find(node)->engine().stats(); }
     cli::VirtualWire& wire() { return *lab.wires().front(); }
 };
 
