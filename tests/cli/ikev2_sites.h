@@ -21,10 +21,10 @@ inline constexpr SiteKind site_kinds[] = {
 };
 
 /// What the ends are at when something happens.
-enum class Phase { set_up, child_rekey, ike_rekey, removal };
+enum class Phase { set_up, child_rekey, ike_rekey, removal, second_pair, second_pair_at_once };
 
 inline const char* name_of(Phase phase) {
-    constexpr const char* names[] = {"set-up", "rekeying of the pair", "rekeying of the IKE SA", "deletion"};
+    constexpr const char* names[] = {"set-up", "rekeying of the pair", "rekeying of the IKE SA", "deletion", "second access list line", "second access list line from both ends"};
     return names[static_cast<unsigned>(phase)];
 }
 
@@ -36,8 +36,10 @@ constexpr unsigned frames_of(Phase phase, const SiteKind& kind) {
 
 /// Two sites with dead-peer detection, and one kind of lifetimes short.
 struct Site : Ikev2Lab {
-    Site(const SiteKind& in_kind, Phase in_phase, std::uint64_t seed = 1) : Ikev2Lab(in_kind.folder, seed), kind(in_kind), phase(in_phase) {
+    Site(const SiteKind& in_kind, Phase in_phase, std::uint64_t seed = 1, const cli::Impairment& impairment = {})
+        : Ikev2Lab(in_kind.folder, seed), kind(in_kind), phase(in_phase) {
         using namespace std::chrono_literals;
+        wire().impairment() = impairment;
         lab.boot();
         for (const char* node : {"R1", "R2"}) prepare(node);
         if (phase == Phase::set_up) return;
@@ -45,11 +47,22 @@ struct Site : Ikev2Lab {
     }
     /// Lets the exchanges of the phase begin and stops after one of their frames, counted from 1. False when there are fewer.
     bool run_to_frame(unsigned frame) {
-        const std::uint64_t before = begin_exchanges();
+        const std::uint64_t before = begin();
         const cli::Instant limit = lab.now() + std::chrono::seconds(1);
         while (wire().carried() < before + frame && lab.step(limit)) {
         }
         return wire().carried() >= before + frame;
+    }
+    /// Lets the exchanges of the phase begin. The number of frames before their first.
+    std::uint64_t begin() {
+        const std::uint64_t before = phase == Phase::set_up ? 0 : wire().carried();
+        if (phase == Phase::set_up && !kind.always_on) EchoSource(lab, "R1", kind.r1, kind.r2).send();
+        if (phase >= Phase::second_pair) EchoSource(lab, "R1", second_r1, second_r2).send();
+        if (phase == Phase::second_pair_at_once) EchoSource(lab, "R2", second_r2, second_r1).send();
+        if (phase == Phase::removal) command("R1", "clear crypto ikev2 sa");
+        if (phase == Phase::child_rekey) return run_until_begun(&ike::EngineStats::create_child_ipsec_rekey);
+        if (phase == Phase::ike_rekey) return run_until_begun(&ike::EngineStats::create_child_ike_rekey);
+        return before;
     }
     bool comes_up(cli::Duration limit) {
         for (const cli::Instant end = lab.now() + limit; lab.now() < end;) {
@@ -62,9 +75,11 @@ struct Site : Ikev2Lab {
         return false;
     }
     /// Whether a round trip works now from both ends.
-    bool works() {
-        Conversation traffic(lab, {"R1", kind.r1}, {"R2", kind.r2});
+    bool works() { return works(kind.r1, kind.r2); }
+    bool works(const char* r1, const char* r2) {
+        Conversation traffic(lab, {"R1", r1}, {"R2", r2});
         traffic.run(std::chrono::seconds(1));
+        lab.advance(2 * wire().impairment().latency);
         return traffic.lost() == 0;
     }
     void reload(const std::string& node) {
@@ -86,6 +101,8 @@ struct Site : Ikev2Lab {
         configure("R2", {kind.keyring, kind.peer, line.c_str(), other.c_str()});
     }
 
+    /// Hosts of the crypto map's second line.
+    static constexpr const char *second_r1 = "10.11.0.2", *second_r2 = "10.12.0.2";
     const SiteKind& kind;
     const Phase phase;
     bool established = false;
@@ -100,15 +117,6 @@ private:
         command(node, "write memory");
         command(node, "debug crypto ikev2 error");
         lab.find(node)->on_log([this](std::string_view line) { log += std::string(line) + '\n'; });
-    }
-    /// The number of frames before the first of the phase.
-    std::uint64_t begin_exchanges() {
-        const std::uint64_t before = wire().carried();
-        if (phase == Phase::set_up && !kind.always_on) EchoSource(lab, "R1", kind.r1, kind.r2).send();
-        if (phase == Phase::removal) command("R1", "clear crypto ikev2 sa");
-        if (phase == Phase::child_rekey) return run_until_begun(&ike::EngineStats::create_child_ipsec_rekey);
-        if (phase == Phase::ike_rekey) return run_until_begun(&ike::EngineStats::create_child_ike_rekey);
-        return before;
     }
     std::uint64_t run_until_begun(ike::EngineStats::Exchange ike::EngineStats::*which) {
         const auto begun = [&] { return (stats("R1").*which).tx_request + (stats("R2").*which).tx_request; };
