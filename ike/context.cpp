@@ -68,7 +68,7 @@ namespace {
 void report_down(const IkeSa& sa) {
     if (sa.status == SaStatus::in_negotiation || sa.superseded || !traced(sa)) return;
     emit(sa, event::SessionDown{text_of(sa.remote_id), text_of(sa.local_id)});
-    if (sa.context.configuration.ikev2.session_logging) emit(sa, event::TunnelStatus{false, text_of(sa.remote_id)});
+    if (sa.context.configuration.ikev2.session_logging && !sa.duplicate) emit(sa, event::TunnelStatus{false, text_of(sa.remote_id)});
 }
 
 void release_unfinished(IkeSa& sa) {

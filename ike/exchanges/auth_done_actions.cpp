@@ -79,8 +79,8 @@ Outcome check_duplicate(Exchange& exchange, const Input&) {
         if (other == &sa || other->dead || other->superseded || other->status != SaStatus::ready || !same_peer(sa, *other)) continue;
         found = true;
         IkeSa& loser = loser_of(sa, *other);
-        if (&loser == &sa) sa.duplicate = true;
-        else begin_delete(loser, "unknown");
+        loser.duplicate = true;
+        if (&loser != &sa) begin_delete(loser, "unknown");
     }
     trace_step(exchange, found ? Step::duplicate_found : Step::no_duplicate_found);
     return done;
@@ -94,11 +94,21 @@ Outcome open_windows(Exchange& exchange, const Input&) {
     return done;
 }
 
+namespace {
+
+/// One SA of two that both ends opened at once goes: the tunnel was up before this one, or stays so after it.
+bool is_one_of_two(const IkeSa& sa) {
+    const auto sas = sa.context.sas.with_peer(sa.peer);
+    return sa.duplicate || std::any_of(sas.begin(), sas.end(), [&](const IkeSa* other) { return other->duplicate && same_peer(sa, *other); });
+}
+
+}  // namespace
+
 Outcome complete_sa(Exchange& exchange, const Input&) {
     IkeSa& sa = exchange.sa;
     sa.init_request = {};
     sa.init_response = {};
-    if (sa.context.configuration.ikev2.session_logging && traced(sa)) emit(exchange, event::TunnelStatus{true, text_of(sa.remote_id)});
+    if (sa.context.configuration.ikev2.session_logging && !is_one_of_two(sa) && traced(sa)) emit(exchange, event::TunnelStatus{true, text_of(sa.remote_id)});
     if (sa.duplicate && sa.status == SaStatus::ready) begin_delete(sa, "unknown");
     resume_waiting_requests(sa);
     return done;

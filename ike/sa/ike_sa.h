@@ -103,7 +103,7 @@ struct IkeSa {
     bool pki_session_open = false, delete_reason = false, needs_pki = false;
     /// The lower of the two nonces: of SAs that both ends opened at once the one with the lowest goes (RFC 7296 §2.8.1).
     Bytes lowest_nonce;
-    /// Another SA with this peer stays; this one is deleted as soon as it is complete.
+    /// Another SA with this peer stays; this one is deleted as soon as it is complete, and nobody is told of a session less.
     bool duplicate = false;
 
     /// RFC 7383 §2.3: octets of an IP datagram beyond which a message goes in fragments. Offered at first; once there are keys, agreed.

@@ -180,6 +180,23 @@ TEST_CASE("both ends want the same flow's pair at once", "[ike][collisions]") {
     CHECK(pair.at_rest(2));
 }
 
+TEST_CASE("both ends open an IKE SA at once: the session is reported up once, and not down", "[ike][collisions]") {
+    const std::uint64_t seed = GENERATE(range(std::uint64_t{1}, seeds));
+    Rekeying pair(seed);
+    pair.r1.configuration.ikev2.session_logging = pair.r2.configuration.ikev2.session_logging = true;
+    pair.start();
+    pair.acquire(pair.r1);
+    pair.acquire(pair.r2);
+    pair.run();
+    REQUIRE(pair.at_rest());
+    for (const Router* const router : {&pair.r1, &pair.r2}) {
+        std::vector<bool> reported;
+        for (const RecordedEvent& event : router->events.events)
+            if (event.tunnel_up) reported.push_back(*event.tunnel_up);
+        CHECK(reported == std::vector<bool>{true});
+    }
+}
+
 TEST_CASE("a peer that can have no further SAs gets a new IKE SA in time", "[ike][collisions]") {
     Rekeying pair;
     // R2 refuses every CREATE_CHILD_SA, as RFC 7296 §1.3 lets a minimal responder do.

@@ -33,6 +33,7 @@ struct RecordedEvent {
     ike::NotifyType sent{};
     std::uint32_t sent_length = 0;        ///< of a MessageSent
     bool retransmission = false;
+    std::optional<bool> tunnel_up;        ///< of a TunnelStatus
     std::size_t kind = 0;                 ///< index in event::Body
 };
 
@@ -48,6 +49,7 @@ public:
         record.kind = event.body.index();
         if (const auto* trace = std::get_if<ike::event::SmTrace>(&event.body)) record.state = trace->state, record.event = trace->event;
         if (const auto* step = std::get_if<ike::event::StepDone>(&event.body)) record.step = step->step;
+        if (const auto* status = std::get_if<ike::event::TunnelStatus>(&event.body)) record.tunnel_up = status->up;
         if (const auto* failure = std::get_if<ike::event::Failure>(&event.body)) record.failed = failure->why, record.sent = failure->sent;
         if (const auto* sent = std::get_if<ike::event::MessageSent>(&event.body))
             record.sent_length = sent->outer->header.length, record.retransmission = sent->retransmission;
