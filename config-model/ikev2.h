@@ -134,6 +134,8 @@ struct Ikev2Profile {
     bool operator==(const Ikev2Profile&) const = default;
 };
 
+inline constexpr std::uint16_t default_diagnose_errors = 50;
+
 /// A named part of which only the name is modelled; its lines are kept.
 struct NamedBlock {
     std::string name;
@@ -154,7 +156,10 @@ struct Ikev2Config {
     std::optional<std::uint16_t> fragmentation_mtu;  ///< bytes; set: fragmentation is on (576 without `mtu`)
     bool http_url_cert = true;
     std::optional<std::uint32_t> limit_max_sa;
-    std::optional<std::uint32_t> limit_max_in_negotiation;
+    std::optional<std::uint32_t> limit_in_negotiation;                       ///< of each direction
+    std::optional<std::uint32_t> limit_incoming, limit_outgoing;             ///< of one direction: outranks the one of both
+    std::uint32_t limit_init_queue = 5000;  ///< IKE_SA_INIT requests that wait for their Diffie-Hellman values
+    std::optional<std::uint16_t> diagnose_errors;    ///< set: enabled; entries of the error table
     bool logging = false;                   ///< crypto logging ikev2
     bool session_logging = false;           ///< crypto logging session
     NamedList<NamedBlock> authorization_policies, name_manglers, flexvpn_clients;

@@ -23,6 +23,7 @@ std::span<const Line> named_access_list_headers();
 std::span<const Line> ipv6_access_list_headers();
 std::span<const Line> ikev2_headers();
 std::span<const Line> ikev2_timer_lines();
+std::span<const Line> ikev2_limit_lines();
 std::span<const Line> ikev2_global_lines();
 std::span<const Line> transform_set_headers();
 std::span<const Line> ipsec_profile_headers();

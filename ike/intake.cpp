@@ -38,7 +38,7 @@ Failed reason_of(const Failure& failure) {
 
 /// Too many SAs that nobody has authenticated, of all peers or of one.
 bool is_full(const Context& context, const config::IpAddress& peer) {
-    const std::uint32_t limit = context.configuration.ikev2.limit_max_in_negotiation.value_or(negotiation_limits.incoming);
+    const std::uint32_t limit = context.configuration.ikev2.limit_incoming.value_or(context.configuration.ikev2.limit_in_negotiation.value_or(negotiation_limits.incoming));
     const auto at = context.half_open_by_source.find(peer);
     const std::uint32_t of_peer = at == context.half_open_by_source.end() ? 0 : at->second;
     return context.half_open >= limit || of_peer >= negotiation_limits.half_open_per_source;

@@ -46,19 +46,10 @@ std::span<const Line> ikev2_global_lines() {
     static const Line lines[] = {
         option(kw("certificate-cache", "Cache for storing certs fetched from HTTP URLs") >> number(1, 2000, "Number of certificates"),
                "certificates are not modelled").show(&show_options).in("crypto ikev2"),
-        option(kw("diagnose", "IKEV2 diagnose") >> kw("error", "Start IKEv2 error trace debug") >> -number(1, 1000, "Maximum number of errors"),
-               "the error table is not modelled"),
         option(kw("disconnect-revoked-peers", "Disconnect Crypto Session with Cert Revoked Peer"), "certificates are not modelled"),
         option(kw("cts", "Cisco Trust Security") >> kw("sgt", "Security Group Tag"), "TrustSec is not modelled"),
         option(kw("redirect", "IKEv2 Redirect Mechanism") >> text("client, or gateway init|auth"), "redirection is not modelled"),
         option(kw("cluster", "Cluster load-balancer settings"), "clusters are not modelled"),
-        option(kw("limit", "Limit the number of maximum and negotiating sa") >> kw("queue", "Limit size of queue") >>
-                   kw("sa-init", "Limit size of LOW Q (incoming SA INIT requests)") >> number(100, 100000, "Size"),
-               "the queue is not limited"),
-        option(kw("limit", "Limit the number of maximum and negotiating sa") >>
-                   kw("max-in-negotation-sa", "Limit the maximum number of negotiating SA") >> number(1, 9999, "Number of SAs") >>
-                   (kw("incoming", "Incoming SAs") | kw("outgoing", "Outgoing SAs")),
-               "one limit serves both directions"),
         named_block<&Ikev2Config::authorization_policies>(kw("authorization", "IKEv2 authorization") >> kw("policy", "IKEv2 authorization policy"),
                                                           &authorization_policy_mode, "crypto ikev2 authorization policy"),
         named_block<&Ikev2Config::name_manglers>(kw("name-mangler", "Name mangler"), &name_mangler_mode, "crypto ikev2 name-mangler"),

@@ -58,11 +58,6 @@ std::span<const Line> ikev2_timer_lines() {
             .no_needs(0).in(section).changes(topic),
         global<&Ikev2Config::http_url_cert>(kw("http-url", "Enable http URL lookup") >>
                                             kw("cert", "Enable certificate lookup based on HTTP-based URL")),
-        global<&Ikev2Config::limit_max_sa>(kw("limit", "Limit the number of maximum and negotiating sa") >>
-                                           kw("max-sa", "Limit the maximum number of SA allowed") >> number(1, 9999, "Number of SAs")),
-        global<&Ikev2Config::limit_max_in_negotiation>(kw("limit", "Limit the number of maximum and negotiating sa") >>
-                                                       kw("max-in-negotation-sa", "Limit the maximum number of negotiating SA") >>
-                                                       number(1, 9999, "Number of SAs")),
     };
     return lines;
 }
