@@ -1,5 +1,6 @@
 #include "ike/acquisition.h"
 
+#include "ike/admission.h"
 #include "ike/exchanges/begin.h"
 #include "ike/exchanges/lookup.h"
 #include "ike/machine/dispatcher.h"
@@ -95,7 +96,7 @@ void acquire(Context& context, const dataplane::Acquire& wanted) {
         task.packet = wanted.packet;
         return want(*standing, task);
     }
-    if (context.negotiating_out >= negotiation_limits.outgoing) return context.ports.keys->acquire_failed(wanted.flow, context.now);
+    if (!admit_acquire(context)) return context.ports.keys->acquire_failed(wanted.flow, context.now);
     open_sa(context, *target);
 }
 

@@ -47,11 +47,8 @@ bool store(Exchange&, completion::LoginResult&&) { return false; }
 bool store(Exchange&, completion::GroupAttributes&&) { return false; }
 
 Exchange* exchange_of(Context& context, RequestId request) {
-    const auto at = context.jobs.find(request);
-    if (at == context.jobs.end()) return nullptr;
-    const IkeSpi spi = at->second;
-    context.jobs.erase(at);
-    IkeSa* const sa = context.sas.find(spi);
+    const std::optional<IkeSpi> spi = context.take_job(request);
+    IkeSa* const sa = spi ? context.sas.find(*spi) : nullptr;
     if (sa == nullptr || sa->dead) return nullptr;
     for (const auto& exchange : sa->exchanges)
         if (exchange->job == request && !exchange->over) return exchange.get();

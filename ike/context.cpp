@@ -18,9 +18,20 @@ IkeSpi Context::fresh_spi() {
 
 void Context::submit(Exchange& exchange, Job job, EventId when_done) {
     const RequestId request = ports.jobs->submit(std::move(job));
-    jobs[request] = exchange.sa.local_spi();
+    const bool of_first_request = exchange.role == Role::responder && exchange.type == ExchangeType::IKE_SA_INIT;
+    if (of_first_request) ++init_queue;
+    jobs[request] = {exchange.sa.local_spi(), of_first_request};
     exchange.job = request;
     exchange.job_event = when_done;
+}
+
+std::optional<IkeSpi> Context::take_job(RequestId request) {
+    const auto at = jobs.find(request);
+    if (at == jobs.end()) return std::nullopt;
+    const WaitingJob job = at->second;
+    jobs.erase(at);
+    if (job.of_first_request) --init_queue;
+    return job.sa;
 }
 
 IkeSa& Context::admit(std::unique_ptr<IkeSa> sa) {
@@ -74,7 +85,7 @@ void report_down(const IkeSa& sa) {
 void release_unfinished(IkeSa& sa) {
     for (const auto& exchange : sa.exchanges) {
         if (exchange->child.spi_in != 0) sa.context.ports.keys->release_spi(exchange->child.spi_in);
-        if (exchange->job) sa.context.jobs.erase(*exchange->job);
+        if (exchange->job) sa.context.take_job(*exchange->job);
     }
     if (sa.refused_spi != 0) sa.context.ports.keys->release_spi(sa.refused_spi);
 }

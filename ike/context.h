@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config-model/configuration.h"
+#include "ike/cookies.h"
 #include "ike/engine.h"
 #include "ike/exchanges/tables.h"
 #include "ike/sa/sa_database.h"
@@ -24,7 +25,11 @@ struct Context {
     dataplane::Instant now{};
 
     /// Exchanges by the job they wait for. An answer for an exchange that is gone finds nothing here.
-    std::unordered_map<RequestId, IkeSpi> jobs;
+    struct WaitingJob {
+        IkeSpi sa = 0;
+        bool of_first_request = false;
+    };
+    std::unordered_map<RequestId, WaitingJob> jobs;
     /// SAs that this engine call has touched: rescheduled, or reaped, when it ends.
     std::unordered_set<IkeSpi> touched;
     /// Which of an entry's peers is tried.
@@ -34,8 +39,9 @@ struct Context {
     std::uint64_t next_serial = 1;
     std::uint32_t half_open = 0, negotiating_out = 0, retired = 0;
     std::unordered_map<config::IpAddress, std::uint32_t, AddressHash> half_open_by_source;
-    /// Keys the cookies; drawn when first needed.
-    Bytes cookie_secret;
+    CookieSecrets cookie_secrets;
+    /// IKE_SA_INIT requests that wait for a job.
+    std::uint32_t init_queue = 0;
 
     config::Look look() const { return configuration.look(); }
     Bytes random_octets(std::size_t size) {
@@ -46,6 +52,8 @@ struct Context {
     IkeSpi fresh_spi();
     /// In front of a job's answer: exchange and event are remembered.
     void submit(Exchange& exchange, Job job, EventId when_done);
+    /// The SA that waits for this job, which waits no longer.
+    std::optional<IkeSpi> take_job(RequestId request);
     void touch(const IkeSa& sa) { touched.insert(sa.local_spi()); }
     /// Numbers and counts a new SA.
     IkeSa& admit(std::unique_ptr<IkeSa> sa);

@@ -1,6 +1,7 @@
 #include "ike/engine.h"
 
 #include "ike/acquisition.h"
+#include "ike/admission.h"
 #include "ike/commands.h"
 #include "ike/completions.h"
 #include "ike/context.h"
@@ -191,6 +192,10 @@ std::optional<IkeSaView> Engine::next_sa(std::uint32_t cursor, dataplane::Instan
 
 EngineStats Engine::stats() const {
     EngineStats stats = state_->context.stats;
+    const Limits limits = limits_of(state_->context.configuration.ikev2);
+    stats.max_sa = limits.max_sa;
+    stats.max_in_negotiation_in = limits.incoming;
+    stats.max_in_negotiation_out = limits.outgoing;
     for (const IkeSa* const sa : state_->context.sas.all()) {
         if (sa->status == SaStatus::ready) ++(sa->initiator ? stats.sa_active_out : stats.sa_active_in);
         else if (sa->negotiating) ++(sa->initiator ? stats.sa_negotiating_out : stats.sa_negotiating_in);

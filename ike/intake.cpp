@@ -1,5 +1,7 @@
 #include "ike/intake.h"
 
+#include "ike/admission.h"
+#include "ike/cookies.h"
 #include "ike/dead_peer_detection.h"
 #include "ike/exchanges/begin.h"
 #include "ike/machine/dispatcher.h"
@@ -14,6 +16,7 @@ namespace {
 
 void drop_stray(Context& context, const dataplane::UdpDatagram& datagram, std::uint64_t& counter, Failed why) {
     ++counter;
+    ++context.stats.in_dropped;
     emit_stray(context, datagram, event::Failure{why, NotifyType{}});
 }
 
@@ -34,27 +37,6 @@ Failed reason_of(const Failure& failure) {
         case DecodeError::limit_exceeded: return Failed::invalid_syntax;
     }
     return Failed::decode;
-}
-
-/// Too many SAs that nobody has authenticated, of all peers or of one.
-bool is_full(const Context& context, const config::IpAddress& peer) {
-    const std::uint32_t limit = context.configuration.ikev2.limit_incoming.value_or(context.configuration.ikev2.limit_in_negotiation.value_or(negotiation_limits.incoming));
-    const auto at = context.half_open_by_source.find(peer);
-    const std::uint32_t of_peer = at == context.half_open_by_source.end() ? 0 : at->second;
-    return context.half_open >= limit || of_peer >= negotiation_limits.half_open_per_source;
-}
-
-bool needs_cookie(Context& context, const dataplane::UdpDatagram& datagram, const Message& message) {
-    const auto threshold = context.configuration.ikev2.cookie_challenge;
-    if (!threshold || context.half_open < *threshold) return false;
-    const NotifyPayload* const shown = find_notify(message.payloads, NotifyType::COOKIE);
-    if (shown == nullptr) {
-        ++context.stats.cookie_missing;
-        return true;
-    }
-    const bool good = equal_in_constant_time(shown->data, cookie_for(context, datagram, message));
-    ++(good ? context.stats.cookie_accepted : context.stats.cookie_rejected);
-    return !good;
 }
 
 IkeSa& open_responder(Context& context, const dataplane::UdpDatagram& datagram, const Header& header) {
@@ -86,6 +68,24 @@ void begin_init(Context& context, const dataplane::UdpDatagram& datagram, const 
     dispatch(exchange, EventId::EV_RECV_INIT, {&message, message.payloads, datagram.payload, &datagram});
 }
 
+void challenge(Context& context, const dataplane::UdpDatagram& datagram, const Header& header, const Message& message) {
+    NotifyPayload notify;
+    notify.type = NotifyType::COOKIE;
+    notify.data = cookie_for(context, datagram, message);
+    send_stray_notify(context, datagram, header, notify);
+}
+
+void admit_init(Context& context, const dataplane::UdpDatagram& datagram, const Header& header, const Message& message) {
+    switch (admit_first_request(context, datagram, message)) {
+        case Admission::granted: return begin_init(context, datagram, message);
+        case Admission::cookie_wanted: return challenge(context, datagram, header, message);
+        case Admission::incomplete: return drop_stray(context, datagram, context.stats.malformed, Failed::invalid_syntax);
+        case Admission::source_has_its_share: ++context.stats.in_dropped; [[fallthrough]];
+        case Admission::queue_full:
+        case Admission::too_many_sas: return emit_stray(context, datagram, event::Failure{Failed::too_many_negotiations, NotifyType{}});
+    }
+}
+
 void take_init_request(Context& context, const dataplane::UdpDatagram& datagram, const Header& header) {
     ++context.stats.sa_init.rx_request;
     if (IkeSa* const known = context.sas.find_half_open(header.initiator_spi, datagram.remote)) return repeat_init(*known, datagram);
@@ -96,15 +96,7 @@ void take_init_request(Context& context, const dataplane::UdpDatagram& datagram,
     }
     count_notifies(context.stats, message->payloads, false, true);
     if (header.initiator_spi == 0 || header.message_id != 0) return drop_stray(context, datagram, context.stats.malformed, Failed::invalid_syntax);
-    if (needs_cookie(context, datagram, *message)) {
-        ++context.stats.cookie_challenged;
-        NotifyPayload challenge;
-        challenge.type = NotifyType::COOKIE;
-        challenge.data = cookie_for(context, datagram, *message);
-        return send_stray_notify(context, datagram, header, challenge);
-    }
-    if (is_full(context, datagram.remote)) return drop_stray(context, datagram, context.stats.in_dropped, Failed::too_many_negotiations);
-    begin_init(context, datagram, *message);
+    admit_init(context, datagram, header, *message);
 }
 
 void report_failure(const IkeSa& sa, const Failure& failure) {
@@ -220,22 +212,16 @@ void refuse_version(Context& context, const dataplane::UdpDatagram& datagram, co
     send_stray_notify(context, datagram, header, notify);
 }
 
-}  // namespace
-
-Bytes cookie_for(Context& context, const dataplane::UdpDatagram& datagram, const Message& message) {
-    if (context.cookie_secret.empty()) context.cookie_secret = context.random_octets(32);
-    const NoncePayload* const nonce = body_of<NoncePayload>(message.payloads, PayloadType::N);
-    const Bytes none;
-    Bytes spi;
-    for (int shift = 56; shift >= 0; shift -= 8) spi.push_back(static_cast<std::uint8_t>(message.header.initiator_spi >> shift));
-    Bytes cookie(20);
-    context.algorithms.hmac(Hash::sha1, context.cookie_secret, {nonce != nullptr ? nonce->data : none, datagram.remote.bytes(), spi}, cookie);
-    return cookie;
-}
-
-void take_datagram(Context& context, const dataplane::UdpDatagram& datagram) {
+void announce(Context& context, const dataplane::UdpDatagram& datagram) {
+    if (!traced(context, datagram.remote)) return;
     emit_stray(context, datagram, event::StepDone{Step::got_packet_from_dispatcher});
     emit_stray(context, datagram, event::StepDone{Step::processing_item_off_queue});
+}
+
+}  // namespace
+
+void take_datagram(Context& context, const dataplane::UdpDatagram& datagram) {
+    announce(context, datagram);
     const auto header = decode_header(datagram.payload);
     if (!header) return drop_stray(context, datagram, context.stats.malformed, Failed::decode);
     if (header->major_version() != 2) return refuse_version(context, datagram, *header);

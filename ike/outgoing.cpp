@@ -114,8 +114,8 @@ void send_stray_notify(Context& context, const dataplane::UdpDatagram& request, 
     answer.header.flags = static_cast<std::uint8_t>((header.from_initiator() ? 0 : flag_initiator) | flag_response);
     answer.payloads.emplace_back(notify);
     const Bytes octets = encode_message(answer);
-    if (const auto outer = decode_message(octets); outer && traced(context, request.remote))
-        emit_stray(context, request, event::MessageSent{&*outer, nullptr, false, octets});
+    if (traced(context, request.remote))
+        if (const auto outer = decode_message(octets)) emit_stray(context, request, event::MessageSent{&*outer, nullptr, false, octets});
     context.ports.datagrams->send({request.vrf, request.local, request.local_port, request.remote, request.remote_port, octets});
     count_notifies(context.stats, answer.payloads, true, false);
 }

@@ -57,10 +57,13 @@ struct IkeSaView {
 
 /// Counters of `show crypto ikev2 stats`.
 struct EngineStats {
+    std::uint32_t max_sa = 0;                  ///< 0: no limit
     std::uint32_t max_in_negotiation_in = 40, max_in_negotiation_out = 400;
     std::uint64_t sa_active_in = 0, sa_active_out = 0, sa_negotiating_in = 0, sa_negotiating_out = 0;
     std::uint64_t in_requests = 0, in_accepted = 0, in_rejected = 0, out_requests = 0, out_accepted = 0, out_rejected = 0;
-    std::uint64_t in_dropped = 0, in_failed = 0, out_failed = 0;
+    std::uint64_t rejected_for_limit = 0;      ///< of both directions
+    std::uint64_t in_dropped = 0;              ///< datagrams that no SA or negotiation took
+    std::uint64_t low_queue_dropped = 0, in_failed = 0, out_failed = 0;
     std::uint64_t cookie_challenged = 0, cookie_accepted = 0, cookie_rejected = 0, cookie_missing = 0;
     std::uint64_t malformed = 0, invalid_spi = 0, retransmissions = 0, timed_out = 0;
     struct Exchange { std::uint64_t tx_request = 0, tx_response = 0, rx_request = 0, rx_response = 0, rtx_request = 0, rtx_response = 0, rrx_request = 0, rrx_response = 0; };

@@ -48,6 +48,8 @@ public:
 
     bool empty() const { return by_spi_.empty(); }
     std::size_t size() const { return by_spi_.size(); }
+    /// Without those of which only answers are left.
+    std::size_t live() const { return by_tunnel_.size(); }
 
 private:
     using Deadlines = std::set<std::pair<dataplane::Instant, IkeSpi>>;
