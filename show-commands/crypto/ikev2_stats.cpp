@@ -38,22 +38,23 @@ ike::EngineStats stats_of(const RouterView& view) { return view.engine ? view.en
 
 }  // namespace
 
-void print_ikev2_stats(const ike::EngineStats& is, std::uint32_t max_sa, TextWriter& out) {
+void print_ikev2_stats(const ike::EngineStats& is, TextWriter& out) {
     const auto count = [](std::uint64_t value) { return Count(value).text; };
     out.line(rule).line("                          Crypto IKEv2 SA Statistics").line(rule);
-    out.line("System Resource Limit:   ", count(0), " Max IKEv2 SAs: ", count(max_sa), " Max in nego(in/out): ",
+    out.line("System Resource Limit:   ", count(0), " Max IKEv2 SAs: ", count(is.max_sa), " Max in nego(in/out): ",
              is.max_in_negotiation_in, '/', is.max_in_negotiation_out);
-    out.line("Total incoming IKEv2 SA Count:    ", count(is.sa_active_in), " active:        ", count(is.sa_active_in), " negotiating: ",
+    out.line("Total incoming IKEv2 SA Count:    ", count(is.sa_active_in + is.sa_negotiating_in), " active:        ", count(is.sa_active_in), " negotiating: ",
              std::to_string(is.sa_negotiating_in), at(86));
-    out.line("Total outgoing IKEv2 SA Count:    ", count(is.sa_active_out), " active:        ", count(is.sa_active_out),
+    out.line("Total outgoing IKEv2 SA Count:    ", count(is.sa_active_out + is.sa_negotiating_out), " active:        ", count(is.sa_active_out),
              " negotiating: ", std::to_string(is.sa_negotiating_out), at(86));
     out.line("Incoming IKEv2 Requests: ", count(is.in_requests), " accepted:      ", count(is.in_accepted), " rejected:    ",
              count(is.in_rejected));
     out.line("Outgoing IKEv2 Requests: ", count(is.out_requests), " accepted:      ", count(is.out_accepted), " rejected:    ",
              count(is.out_rejected));
-    out.line("Rejected IKEv2 Requests: ", count(is.in_rejected), " rsrc low:      ", count(0), " SA limit:    ", count(0));
+    out.line("Rejected IKEv2 Requests: ", count(is.in_rejected + is.out_rejected), " rsrc low:      ", count(0), " SA limit:    ",
+             count(is.rejected_for_limit));
     out.line("IKEv2 packets dropped at dispatch: ", count(is.in_dropped));
-    out.line("Incoming Requests dropped as LOW Q limit reached : ", count(0));
+    out.line("Incoming Requests dropped as LOW Q limit reached : ", count(is.low_queue_dropped));
     out.line("Incoming IKEV2 Cookie Challenged Requests: ", count(is.cookie_challenged));
     out.line("    accepted: ", count(is.cookie_accepted), " rejected: ", count(is.cookie_rejected), " rejected no cookie: ",
              count(is.cookie_missing));
@@ -76,9 +77,7 @@ void print_ikev2_exchange_stats(const ike::EngineStats& is, TextWriter& out) {
 std::span<const config::Line> ikev2_stats_lines() {
     static const config::Line lines[] = {
         config::line(show_crypto_ikev2() >> kw("stats", "Shows ikev2 sa stats"), +[](const RouterView& view, const config::Args&) {
-            return whole_screen([&view](TextWriter& out) {
-                print_ikev2_stats(stats_of(view), view.configuration.ikev2.limit_max_sa.value_or(0), out);
-            });
+            return whole_screen([&view](TextWriter& out) { print_ikev2_stats(stats_of(view), out); });
         }),
         config::line(show_crypto_ikev2() >> kw("stats", "Shows ikev2 sa stats") >> kw("exchange", "Shows ikev2 exchange/notify stats"),
                      +[](const RouterView& view, const config::Args&) {

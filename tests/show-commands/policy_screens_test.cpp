@@ -67,8 +67,17 @@ TEST_CASE("show crypto ikev2 stats") {
     stats.in_requests = stats.in_accepted = 13;
     stats.out_requests = stats.out_accepted = 14;
     TextWriter out;
-    show::print_ikev2_stats(stats, 0, out);
+    show::print_ikev2_stats(stats, out);
     CHECK(out.take() == reference::before_line(block, "Total Deleted sessions"));
+    stats.max_sa = 200;
+    stats.in_rejected = 3, stats.out_rejected = 1, stats.rejected_for_limit = 4;
+    stats.in_dropped = 5, stats.low_queue_dropped = 6, stats.sa_negotiating_in = 7;
+    show::print_ikev2_stats(stats, out);
+    const std::string counted = out.take();
+    for (const char* const row : {"Max IKEv2 SAs: 200      Max in nego(in/out): 40/400\n", "Rejected IKEv2 Requests: 4        rsrc low:      0        SA limit:    4       \n",
+                                  "IKEv2 packets dropped at dispatch: 5       \n", "dropped as LOW Q limit reached : 6       \n",
+                                  "Total incoming IKEv2 SA Count:    7        active:        0        negotiating: 7     \n"})
+        CHECK(counted.find(row) != std::string::npos);
     REFERENCE(exchange, sample("ikev2/show/show_crypto_ikev2_stats_exchange.txt", "ShowCryptoIkev2StatsExchange"));
     stats.sa_init = {84, 19343, 20740, 83, 0, 0, 0, 0};
     stats.auth = {83, 19340, 19340, 83, 0, 0, 0, 0};
