@@ -52,6 +52,8 @@ void obey_one(Context& context, const command::RemovePairs& remove) {
 
 void obey_one(Context& context, const command::ClearStats&) { context.stats = {}; }
 
+void obey_one(Context& context, const command::ClearErrors&) { context.errors.clear(); }
+
 void obey_one(Context& context, const command::Shutdown&) { obey_one(context, command::ClearIkeSa{}); }
 
 void obey_one(Context& context, const command::ClearSession& clear) { obey_one(context, command::ClearIkeSa{clear.local, clear.remote, {}}); }

@@ -22,6 +22,7 @@ struct Context {
     Algorithms algorithms;
     SaDatabase sas;
     EngineStats stats;
+    ErrorTable errors;
     dataplane::Instant now{};
 
     /// Exchanges by the job they wait for. An answer for an exchange that is gone finds nothing here.

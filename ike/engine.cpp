@@ -81,7 +81,10 @@ void Engine::command(dataplane::Instant now, const Command& command) {
 }
 
 void Engine::config_changed(dataplane::Instant now, const config::ChangeSet& changes) {
-    state_->call(now, [&](Context& context) { follow_configuration(context, changes); });
+    state_->call(now, [&](Context& context) {
+        context.errors.resize(context.configuration.ikev2.diagnose_errors.value_or(config::default_diagnose_errors));
+        follow_configuration(context, changes);
+    });
     state_->isakmp.config_changed(now, changes);
 }
 
@@ -201,6 +204,21 @@ EngineStats Engine::stats() const {
         else if (sa->negotiating) ++(sa->initiator ? stats.sa_negotiating_out : stats.sa_negotiating_in);
     }
     return stats;
+}
+
+ErrorTableView Engine::errors() const {
+    const ErrorTable& table = state_->context.errors;
+    ErrorTableView view;
+    view.deleted = table.deleted();
+    for (const ErrorTable::Entry& entry : table.entries()) {
+        ErrorView& one = view.entries.emplace_back();
+        one.why = entry.why;
+        one.count = entry.count;
+        one.initiator_spi = entry.initiator_spi;
+        for (const MachineStep& step : entry.path)
+            if (step.event != EventId::NONE) one.path.emplace_back(name_of(step.state), name_of(step.event));
+    }
+    return view;
 }
 
 }  // namespace ike

@@ -28,6 +28,8 @@ struct ClearIpsecSa { std::optional<config::IpAddress> peer; std::optional<std::
 /// The policy these pairs were made for is gone: delete them, tell the peer.
 struct RemovePairs { std::vector<std::uint32_t> inbound_spis; };
 struct ClearStats {};
+/// clear crypto ikev2 diagnose error
+struct ClearErrors {};
 /// clear crypto isakmp [conn-id]: phase 1 SAs of IKEv1 only.
 struct ClearIsakmp { std::optional<std::uint32_t> conn_id; };
 /// clear crypto session [local A] [remote A]: IKE SAs of both versions with their IPsec SAs.
@@ -40,7 +42,7 @@ struct Shutdown {};
 }  // namespace command
 
 using Command = std::variant<command::ClearIkeSa, command::ClearIpsecSa, command::RemovePairs, command::ClearStats, command::Shutdown,
-                             command::ClearIsakmp, command::ClearSession, command::EzvpnConnect, command::EzvpnXauth, command::EzvpnClear>;
+                             command::ClearIsakmp, command::ClearSession, command::EzvpnConnect, command::EzvpnXauth, command::EzvpnClear, command::ClearErrors>;
 
 /// IKEv2 (RFC 7296) and IKEv1 of one router, side by side on the same ports: the policy, or the peer's header, chooses. No sockets, clock or threads: bytes, time and requests come in by these calls,
 /// everything else leaves through the ports, which only enqueue.
@@ -71,6 +73,7 @@ public:
     /// The SA after tunnel-id `cursor` (0 starts), nothing at the end.
     std::optional<IkeSaView> next_sa(std::uint32_t cursor, dataplane::Instant now) const;
     EngineStats stats() const;
+    ErrorTableView errors() const;
     /// The IKEv1 half: its SAs, peers, pools and clients.
     const isakmp::Isakmp& isakmp() const;
     /// No jobs outstanding and no exchange in flight.

@@ -47,6 +47,18 @@ EventHeader header_of(const Exchange& exchange) {
     return header;
 }
 
+void note(const IkeSa& sa, const event::Body& body) {
+    if (const auto* const failure = std::get_if<event::Failure>(&body)) sa.context.errors.note(failure->why, sa.initiator_spi, sa.path);
+}
+
+void note(Context& context, const dataplane::UdpDatagram& datagram, const event::Body& body) {
+    const auto* const failure = std::get_if<event::Failure>(&body);
+    if (failure == nullptr) return;
+    IkeSpi spi = 0;
+    for (std::size_t i = 0; i < sizeof spi && datagram.payload.size() >= sizeof spi; ++i) spi = spi << 8 | datagram.payload[i];
+    context.errors.note(failure->why, spi, {});
+}
+
 }  // namespace
 
 bool traced(const Context& context, const config::IpAddress& peer) {
@@ -56,21 +68,25 @@ bool traced(const Context& context, const config::IpAddress& peer) {
 bool traced(const IkeSa& sa) { return traced(sa.context, sa.peer); }
 
 void emit(const IkeSa& sa, event::Body body) {
+    note(sa, body);
     if (traced(sa)) sa.context.ports.events->on({header_of(sa), std::move(body)});
 }
 
 void emit(const Exchange& exchange, event::Body body) {
+    note(exchange.sa, body);
     if (traced(exchange.sa)) exchange.sa.context.ports.events->on({header_of(exchange), std::move(body)});
 }
 
 void emit_platform(const IkeSa& sa, event::Body body) {
+    note(sa, body);
     if (!traced(sa)) return;
     EventHeader header = header_of(sa);
     header.sa_id = 0;
     sa.context.ports.events->on({std::move(header), std::move(body)});
 }
 
-void emit_stray(const Context& context, const dataplane::UdpDatagram& datagram, event::Body body) {
+void emit_stray(Context& context, const dataplane::UdpDatagram& datagram, event::Body body) {
+    note(context, datagram, body);
     if (!traced(context, datagram.remote)) return;
     EventHeader header;
     header.at = context.now;
@@ -84,7 +100,12 @@ void emit_stray(const Context& context, const dataplane::UdpDatagram& datagram, 
 }
 
 void trace_state(const Exchange& exchange, EventId event) {
-    exchange.sa.last_state = exchange.state;
+    IkeSa& sa = exchange.sa;
+    sa.last_state = exchange.state;
+    if (event != EventId::EV_NO_EVENT) {
+        std::shift_right(sa.path.begin(), sa.path.end(), 1);
+        sa.path.front() = {exchange.state, event};
+    }
     if (traced(exchange.sa)) emit(exchange, event::SmTrace{name_of(exchange.state), name_of(event)});
 }
 

@@ -3,7 +3,8 @@
 #include "ike/sa/exchange.h"
 #include "ike/sa/ike_sa.h"
 
-/// The way of events out of the engine. Ask `traced` before building one that allocates.
+/// The way of events out of the engine. Ask `traced` before building one that allocates. Every event::Failure is entered in the
+/// error table on its way, whether or not anybody listens.
 namespace ike {
 
 bool traced(const IkeSa& sa);
@@ -15,7 +16,7 @@ void emit(const Exchange& exchange, event::Body body);
 /// A line of the platform layer, which names no SA.
 void emit_platform(const IkeSa& sa, event::Body body);
 /// Before there is an SA.
-void emit_stray(const Context& context, const dataplane::UdpDatagram& datagram, event::Body body);
+void emit_stray(Context& context, const dataplane::UdpDatagram& datagram, event::Body body);
 
 void trace_state(const Exchange& exchange, EventId event);
 void trace_step(const Exchange& exchange, Step step);

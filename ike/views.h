@@ -55,6 +55,19 @@ struct IkeSaView {
     std::vector<ChildSaView> children;
 };
 
+/// One kind of failure: how often, and where the machine stood the last time, the newest step first, as documented names.
+struct ErrorView {
+    Failed why{};
+    std::uint64_t count = 0;
+    IkeSpi initiator_spi = 0;
+    std::vector<std::pair<std::string_view, std::string_view>> path;   ///< state, event
+};
+
+struct ErrorTableView {
+    std::vector<ErrorView> entries;            ///< the latest first
+    std::uint64_t deleted = 0;                 ///< kinds that were pushed out
+};
+
 /// Counters of `show crypto ikev2 stats`.
 struct EngineStats {
     std::uint32_t max_sa = 0;                  ///< 0: no limit

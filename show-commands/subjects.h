@@ -21,6 +21,7 @@ std::span<const config::Line> ikev2_session_lines();
 std::span<const config::Line> ikev2_policy_lines();
 std::span<const config::Line> ikev2_profile_lines();
 std::span<const config::Line> ikev2_stats_lines();
+std::span<const config::Line> ikev2_diagnose_lines();
 std::span<const config::Line> isakmp_sa_lines();
 std::span<const config::Line> isakmp_policy_lines();
 std::span<const config::Line> isakmp_key_lines();

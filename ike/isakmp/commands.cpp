@@ -19,6 +19,7 @@ struct Obedience {
     // IKEv2's alone.
     void operator()(const command::ClearIkeSa&) const {}
     void operator()(const command::ClearStats&) const {}
+    void operator()(const command::ClearErrors&) const {}
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ike/crypto/key_derivation.h"
+#include "ike/error_table.h"
 #include "ike/events.h"
 #include "ike/fragment_reassembly.h"
 #include "ike/payload/sealed.h"
@@ -135,6 +136,7 @@ struct IkeSa {
     /// Our SPI of a pair that the peer refused: named in a DELETE.
     std::uint32_t refused_spi = 0;
     StateId last_state = StateId::IDLE;
+    MachinePath path{};
 
     IkeSpi local_spi() const { return initiator ? initiator_spi : responder_spi; }
     IkeSpi remote_spi() const { return initiator ? responder_spi : initiator_spi; }

@@ -43,6 +43,9 @@ TEST_CASE("clear reaches engine and data plane", "[exec]") {
     CHECK(std::get<ike::command::ClearIpsecSa>(typed.router.commands[1]).peer->text() == "10.0.0.2");
     CHECK(std::get<ike::command::ClearIkeSa>(typed.router.commands[2]).remote->text() == "10.0.0.2");
     CHECK(std::holds_alternative<ike::command::ClearStats>(typed.router.commands[3]));
+    typed.type("clear crypto ikev2 diagnose error\r");
+    REQUIRE(typed.router.commands.size() == 5);
+    CHECK(std::holds_alternative<ike::command::ClearErrors>(typed.router.commands[4]));
     typed.type("clear crypto sa counters\rclear ip access-list counters CRYPTO\rclear access-list counters\r");
     CHECK(typed.router.notes == std::vector<std::string>{"flow counters", "list counters CRYPTO", "list counters "});
 }

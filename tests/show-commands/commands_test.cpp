@@ -24,7 +24,7 @@ constexpr std::string_view commands[] = {
     "show crypto ikev2 sa", "show crypto ikev2 sa detailed", "show crypto ikev2 sa local 10.0.0.1 detailed",
     "show crypto ikev2 sa remote 10.0.0.2", "show crypto ikev2 session", "show crypto ikev2 session detailed",
     "show crypto ikev2 proposal", "show crypto ikev2 proposal default", "show crypto ikev2 policy", "show crypto ikev2 profile",
-    "show crypto ikev2 stats", "show crypto ikev2 stats exchange", "show crypto ipsec sa", "show crypto ipsec sa detail",
+    "show crypto ikev2 stats", "show crypto ikev2 stats exchange", "show crypto ikev2 diagnose error", "show crypto ipsec sa", "show crypto ipsec sa detail",
     "show crypto ipsec sa peer 10.0.0.2", "show crypto ipsec sa interface Tunnel0", "show crypto ipsec sa interface tunnel 0 detail",
     "show crypto ipsec sa map CMAP", "show crypto ipsec sa count", "show crypto ipsec transform-set", "show crypto ipsec profile",
     "show crypto ipsec security-association lifetime", "show crypto ipsec security-association", "show crypto session",
@@ -76,6 +76,6 @@ TEST_CASE("every line of the subjects is a show command with help") {
     for (const auto& lines : show::show_commands())
         for (const config::Line& line : lines) CHECK(show::is_show_command(line));
     const auto help = matcher().help(config::Words("show crypto ikev2 "), config::Form::plain, 15);
-    CHECK(help.items.size() == 6);
+    CHECK(help.items.size() == 7);
     for (const config::HelpItem& item : help.items) CHECK_FALSE(item.help.empty());
 }
