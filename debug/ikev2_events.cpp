@@ -97,6 +97,11 @@ public:
     void operator()(const event::PolicyMismatch& e) const { write_mismatch(out_, e); }
     void operator()(const event::Failure& e) const { write_failure(out_, e); }
     void operator()(const event::TunnelStatus& e) const;
+    void operator()(const event::SaUp&) const { sink_.syslog({"IKEV2", 5, "SA_UP", "SA UP"}); }
+    void operator()(const event::SaDown&) const { sink_.syslog({"IKEV2", 5, "SA_DOWN", "SA DOWN"}); }
+    void operator()(const event::NegotiationAborted& e) const {
+        sink_.syslog({"IKEV2", 3, "NEG_ABORT", fmt::format("Negotiation aborted due to ERROR: {}", error_text(e.why))});
+    }
     void operator()(const event::ConfigData& e) const {
         if (e.payload) write_config_data(out_, *e.payload);
     }

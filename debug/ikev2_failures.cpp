@@ -38,7 +38,7 @@ constexpr std::array texts{
     FailureText{invalid_message_id, ": Message id is out of the window"},
     FailureText{integrity, ": Failed to verify the integrity of the packet"},
     FailureText{decode, ": A supplied parameter is incorrect"},
-    FailureText{negotiation_timeout, ": Negotiation context locked currently in use"},
+    FailureText{negotiation_timeout, ": Failed to receive the AUTH msg before the timer expired"},
     FailureText{locate_item, ": Failed to locate an item in the database"},
     FailureText{too_many_negotiations, ": Maximum number of negotiating sessions reached"},
     FailureText{certificate, "Verify cert failed"},
@@ -101,6 +101,14 @@ void write_policies(Ikev2Writer& out, std::string_view whose, const ike::SaPaylo
 }
 
 }  // namespace
+
+std::string_view error_text(ike::Failed why) {
+    if (why == no_profile) return "Failed to locate an item in the database";
+    const auto found = std::find_if(texts.begin(), texts.end(), [&](const FailureText& text) { return text.why == why; });
+    if (found == texts.end()) return "Auth exchange failed";
+    const std::size_t colon = found->text.find(": ");
+    return colon == std::string_view::npos ? found->text : found->text.substr(colon + 2);
+}
 
 void write_failure(Ikev2Writer& out, const ike::event::Failure& failure) {
     if (const auto sending = sending_text(failure.sent); !sending.empty()) out.line(Level::standard, sending);

@@ -43,6 +43,8 @@ private:
 
 // One function a group of events; each prints what its release shows of it.
 void write_step(Ikev2Writer& out, ike::Step step);
+/// The sentence of a failure by itself.
+std::string_view error_text(ike::Failed why);
 void write_failure(Ikev2Writer& out, const ike::event::Failure& failure);
 void write_mismatch(Ikev2Writer& out, const ike::event::PolicyMismatch& mismatch);
 void write_message(Ikev2Writer& out, const ike::event::MessageSent& message);

@@ -58,7 +58,7 @@ std::unique_ptr<IkeSa> initiator_for(Context& context, const Target& target) {
 }
 
 void abandon(IkeSa& sa, Failed why) {
-    emit_platform(sa, event::Failure{why, NotifyType{}});
+    trace_failure(sa, why);
     sa.dead = true;
 }
 

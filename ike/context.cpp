@@ -76,8 +76,17 @@ void Context::leave_negotiation(IkeSa& sa) {
 
 namespace {
 
-void report_down(const IkeSa& sa) {
-    if (sa.status == SaStatus::in_negotiation || sa.superseded || !traced(sa)) return;
+/// crypto logging ikev2
+void log_end(const IkeSa& sa) {
+    if (!sa.context.configuration.ikev2.logging) return;
+    if (!sa.negotiating) return emit(sa, event::SaDown{});
+    emit(sa, event::NegotiationAborted{sa.failure.value_or(Failed::initial_exchange)});
+}
+
+void report_end(const IkeSa& sa) {
+    if (sa.superseded) return;
+    log_end(sa);
+    if (sa.status == SaStatus::in_negotiation || !traced(sa)) return;
     emit(sa, event::SessionDown{text_of(sa.remote_id), text_of(sa.local_id)});
     if (sa.context.configuration.ikev2.session_logging && !sa.duplicate) emit(sa, event::TunnelStatus{false, text_of(sa.remote_id)});
 }
@@ -115,7 +124,7 @@ void fail_acquires(IkeSa& sa) {
 }  // namespace
 
 void Context::bury(IkeSa& sa) {
-    report_down(sa);
+    report_end(sa);
     if (sa.negotiating) ++(sa.initiator ? stats.out_failed : stats.in_failed);
     leave_negotiation(sa);
     if (sa.peer_lost || sa.acquiring != 0) turn_to_next_peer(sa);

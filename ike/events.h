@@ -113,6 +113,10 @@ struct PolicyMismatch { const SaPayload* received = nullptr; const SaPayload* ex
 struct Failure { Failed why{}; NotifyType sent{}; };
 /// crypto logging session
 struct TunnelStatus { bool up = false; std::string remote_id; };
+/// crypto logging ikev2
+struct SaUp {};
+struct SaDown {};
+struct NegotiationAborted { Failed why{}; };
 /// The configuration payload that is about to be sent.
 struct ConfigData { const ConfigPayload* payload = nullptr; };
 
@@ -120,7 +124,7 @@ using Body = std::variant<SmTrace, StepDone, PresharedKeyLookup, PolicySearch, P
                           PayloadConstructed, IdConstructed, MessageSent, MessageReceived, PayloadsBuilt, ProposalsOffered, RequestWindow,
                           ResponseSent, ResponseProcessed, AuthMethodSeen, PresharedKeyUsed, DhComputation, MibStored, IdentAdded, SaCreated,
                           SessionUp, SessionDown, DeleteQueued, DeleteSent, DeleteReceived, NotifyReceived, PolicyMismatch, Failure,
-                          TunnelStatus, ConfigData>;
+                          TunnelStatus, ConfigData, SaUp, SaDown, NegotiationAborted>;
 
 }  // namespace event
 

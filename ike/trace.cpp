@@ -119,6 +119,18 @@ void trace_step(const IkeSa& sa, Step step) {
     emit(sa, event::StepDone{step});
 }
 
-void trace_failure(const Exchange& exchange, Failed why, NotifyType sent) { emit(exchange, event::Failure{why, sent}); }
+void trace_failure(const Exchange& exchange, Failed why, NotifyType sent) {
+    IkeSa& sa = exchange.sa;
+    // What says only that an exchange failed follows what says why.
+    const bool summary = why == Failed::initial_exchange || why == Failed::auth_exchange;
+    if (!summary || !sa.failure) sa.failure = why;
+    emit(exchange, event::Failure{why, sent});
+    if (why == Failed::create_child_exchange && sa.context.configuration.ikev2.logging) emit(exchange, event::NegotiationAborted{why});
+}
+
+void trace_failure(IkeSa& sa, Failed why) {
+    sa.failure = why;
+    emit_platform(sa, event::Failure{why, NotifyType{}});
+}
 
 }  // namespace ike

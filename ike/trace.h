@@ -22,5 +22,7 @@ void trace_state(const Exchange& exchange, EventId event);
 void trace_step(const Exchange& exchange, Step step);
 void trace_step(const IkeSa& sa, Step step);
 void trace_failure(const Exchange& exchange, Failed why, NotifyType sent = NotifyType{});
+/// A negotiation that did not get as far as an exchange.
+void trace_failure(IkeSa& sa, Failed why);
 
 }  // namespace ike

@@ -50,6 +50,7 @@ Outcome insert_ike(Exchange& exchange, const Input&) {
     sa.session_start = context.now;
     sa.ready_serial = context.next_serial++;
     start_ageing(sa);
+    if (sa.context.configuration.ikev2.logging) emit(exchange, event::SaUp{});
     if (traced(sa)) {
         emit(exchange, event::SaCreated{sa.lifetime});
         emit(exchange, event::SessionUp{text_of(sa.remote_id), text_of(sa.local_id)});

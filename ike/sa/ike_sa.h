@@ -137,6 +137,8 @@ struct IkeSa {
     std::uint32_t refused_spi = 0;
     StateId last_state = StateId::IDLE;
     MachinePath path{};
+    /// Why its last exchange failed.
+    std::optional<Failed> failure;
 
     IkeSpi local_spi() const { return initiator ? initiator_spi : responder_spi; }
     IkeSpi remote_spi() const { return initiator ? responder_spi : initiator_spi; }

@@ -137,6 +137,20 @@ TEST_CASE("nothing of the key engine is printed while its switch is off") {
     }
 }
 
+TEST_CASE("crypto logging ikev2: an SA's beginning and end, and negotiations that come to nothing") {
+    Scene s(config::Look::ios15_1, {});
+    s.say(ike::event::SaUp{});
+    s.say(ike::event::SaDown{});
+    s.say(ike::event::NegotiationAborted{ike::Failed::retransmissions_exceeded});
+    s.say(ike::event::NegotiationAborted{ike::Failed::initial_exchange});
+    s.say(ike::event::NegotiationAborted{ike::Failed::no_profile});
+    CHECK(s.recorder.logs == Lines{"%IKEV2-5-SA_UP: SA UP", "%IKEV2-5-SA_DOWN: SA DOWN",
+                                   "%IKEV2-3-NEG_ABORT: Negotiation aborted due to ERROR: Maximum number of retransmissions reached",
+                                   "%IKEV2-3-NEG_ABORT: Negotiation aborted due to ERROR: Initial exchange failed",
+                                   "%IKEV2-3-NEG_ABORT: Negotiation aborted due to ERROR: Failed to locate an item in the database"});
+    CHECK(s.recorder.lines.empty());
+}
+
 TEST_CASE("a session's change is logged whatever is switched on") {
     Scene s(config::Look::ios15_1, {});
     s.header.peer = ip("1.2.3.4");
