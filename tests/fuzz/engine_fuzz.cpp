@@ -1,17 +1,16 @@
 #include "tests/ike/engine_pair.h"
 
-#include <cstdlib>
-
 #include "ike/context.h"
 #include "ike/outgoing.h"
 #include "tests/fuzz/pieces.h"
+#include "tests/fuzz/wind_down.h"
 
 /// A responder is fed whatever comes: before there is an SA, while one is half-open, inside the encryption of one, and after one stands.
 /// It may not crash, nor keep more than its bounds allow, nor keep anything for ever.
 namespace {
 
 using namespace engine_test;
-using fuzz::damage, fuzz::Pieces;
+using fuzz::damage, fuzz::Pieces, fuzz::wind_down;
 
 /// Payloads of any type with any body: behind the encryption the decoder meets them as a peer with the keys could send them.
 std::vector<ike::Payload> payloads_from(Pieces& pieces) {
@@ -67,24 +66,6 @@ struct HostilePeer {
     ike::Tables tables = ike::standard_tables();
     std::vector<ike::Row> rows;
 };
-
-void require(bool fact) {
-    if (!fact) std::abort();
-}
-
-/// Nothing that a stranger, or a peer that has gone, has caused stays for ever.
-void wind_down(Pair& pair) {
-    require(pair.r2.sas(pair.now).size() <= 64);
-    pair.fate_of = [](std::size_t) { return Fate::drop; };
-    pair.r1.jobs.waiting.clear();
-    pair.r2.jobs.waiting.clear();
-    pair.r2.engine->command(pair.now, ike::command::ClearIkeSa{});
-    pair.run(std::chrono::hours(1), true);
-    require(pair.r2.sas(pair.now).empty());
-    require(pair.r2.data_plane.pairs.empty());
-    require(pair.r2.data_plane.reserved.empty());
-    require(!pair.r2.engine->next_deadline(true));
-}
 
 }  // namespace
 

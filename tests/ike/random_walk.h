@@ -7,9 +7,10 @@ namespace engine_test {
 /// Two engines on a bad link, to which things happen in any order: limits come, somebody clears, flows ask, time passes.
 struct RandomWalk : Rekeying {
     /// `draw` gives the next number below its argument.
-    RandomWalk(std::uint64_t seed, std::function<unsigned(unsigned)> draw) : Rekeying(seed), draw_(std::move(draw)) {
+    RandomWalk(std::uint64_t seed, std::function<unsigned(unsigned)> draw, const ike::Tables& of_r1 = ike::standard_tables())
+        : Rekeying(seed), draw_(std::move(draw)) {
         add_second_flow();
-        establish();
+        establish(of_r1);
         fate_of = [this](std::size_t) { return fate(); };
     }
 

@@ -8,8 +8,9 @@ namespace engine_test {
 struct Rekeying : Pair {
     explicit Rekeying(std::uint64_t seed = 1) : Pair(seed) { latency = 10ms; }
 
-    void establish() {
-        start();
+    void establish(const ike::Tables& of_r1 = ike::standard_tables()) {
+        r1.start(of_r1);
+        r2.start();
         acquire(r1);
         run();
         // The deadlines of what has been said so far do not stand in the way of what follows.
