@@ -72,6 +72,7 @@ void print_ikev2_exchange_stats(const ike::EngineStats& is, TextWriter& out) {
     print_exchange("INFORMATIONAL", is.informational, out);
     print_notifies("ERROR NOTIFY", true, is, out);
     print_notifies("OTHER NOTIFY", false, is, out);
+    if (is_used(is.liveness)) print_exchange("DPD", is.liveness, out);
 }
 
 std::span<const config::Line> ikev2_stats_lines() {
