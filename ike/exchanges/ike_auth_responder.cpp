@@ -83,12 +83,21 @@ Outcome set_received_config(Exchange& exchange, const Input&) {
     return done;
 }
 
+/// RFC 7296 §3.15.4: who asks for an address gets none here, and a pair without it would be of no use.
+bool asks_for_address(const Input& input) {
+    const ConfigPayload* const config = body_of<ConfigPayload>(input.payloads, PayloadType::CFG);
+    return config != nullptr && std::any_of(config->attributes.begin(), config->attributes.end(), [](const ConfigAttribute& attribute) {
+               return attribute.type == ConfigAttributeType::INTERNAL_IP4_ADDRESS || attribute.type == ConfigAttributeType::INTERNAL_IP6_ADDRESS;
+           });
+}
+
 Outcome process_sa_ts(Exchange& exchange, const Input& input) {
     trace_step(exchange, Step::processing_sa_ts);
     const bool pair = find(input.payloads, PayloadType::SA) != nullptr && find(input.payloads, PayloadType::TSi) != nullptr &&
                       find(input.payloads, PayloadType::TSr) != nullptr;
     if (!pair) return fail(exchange, Failed::invalid_syntax, NotifyType::INVALID_SYNTAX);
     choose_child(exchange, input);
+    if (exchange.child.refused == NotifyType{} && asks_for_address(input)) exchange.child.refused = NotifyType::INTERNAL_ADDRESS_FAILURE;
     return done;
 }
 

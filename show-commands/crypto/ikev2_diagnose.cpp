@@ -30,6 +30,9 @@ std::string_view text_of(ike::Failed why) {
         case retransmissions_exceeded: return "Maximum number of retransmissions reached";
         case initial_exchange:
         case cleared: return "Initial exchange failed";
+        case temporary_failure: return "Received temporary failure notify";
+        case child_sa_not_found: return "Received child SA not found notify";
+        case no_additional_sas: return "Received no additional SAs notify";
         case auth_exchange: return "Auth exchange failed";
         case create_child_exchange: return "Create child exchange failed";
         case invalid_syntax:

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine_pair.h"
+#include "ike/sa/exchange.h"
 #include "ike/payload/message.h"
 
 using namespace engine_test;
@@ -250,4 +251,28 @@ TEST_CASE("a peer behind a NAT is met on port 4500", "[ike][engine]") {
     const auto& encapsulation = pair.r2.data_plane.pairs.begin()->second.pair.outbound.udp;
     CHECK(encapsulation.local_port == 4500);
     CHECK(encapsulation.remote_port == 1025);
+}
+
+TEST_CASE("who asks for an address where none is given gets no pair", "[ike][engine]") {
+    ike::Tables tables = ike::standard_tables();
+    std::vector<ike::Row> rows(tables.ike_auth_initiator.rows.begin(), tables.ike_auth_initiator.rows.end());
+    for (ike::Row& row : rows)
+        if (row.event == ike::EventId::EV_GET_CONFIG_MODE)
+            row.action = [](ike::Exchange& exchange, const ike::Input&) {
+                ike::ConfigPayload request;
+                request.attributes.push_back({ike::ConfigAttributeType::INTERNAL_IP4_ADDRESS, {}});
+                exchange.auth.config_request = request;
+                return ike::done;
+            };
+    tables.ike_auth_initiator.rows = rows;
+    Pair pair;
+    pair.r1.start(tables);
+    pair.r2.start();
+    pair.acquire(pair.r1);
+    pair.run();
+    CHECK(pair.r2.data_plane.installed == 0);
+    const auto& notifies = pair.r2.engine->stats().notifies;
+    CHECK(std::any_of(notifies.begin(), notifies.end(), [](const auto& row) {
+        return row.first == ike::NotifyType::INTERNAL_ADDRESS_FAILURE && row.second.tx_response == 1;
+    }));
 }
