@@ -26,6 +26,7 @@ void append_closing_notifies(const Exchange& exchange, std::vector<Payload>& pay
     construct(exchange, payloads, NotifyType::SET_WINDOW_SIZE, {0, 0, static_cast<std::uint8_t>(window >> 8), static_cast<std::uint8_t>(window)});
     construct(exchange, payloads, NotifyType::ESP_TFC_NO_SUPPORT);
     construct(exchange, payloads, NotifyType::NON_FIRST_FRAGS);
+    if (exchange.child.more_possible) construct(exchange, payloads, NotifyType::ADDITIONAL_TS_POSSIBLE);
 }
 
 void report_built(const Exchange& exchange, const std::vector<Payload>& payloads) {

@@ -60,7 +60,8 @@ struct Retransmission {
         due = now + interval;
     }
     void stop() { due.reset(); }
-    bool exceeded() const { return sent_again >= retransmission_policy.tries; }
+    /// A probe counts among the tries, a request before its repetitions does not.
+    bool exceeded() const { return sent_again + (steady ? 1 : 0) >= retransmission_policy.tries; }
 };
 
 }  // namespace ike

@@ -47,12 +47,12 @@ TEST_CASE("on demand the peer is asked only when packets went out and none came 
     CHECK(pair.probes() == 1);
 }
 
-TEST_CASE("a peer that answers no probe is dead after five repetitions", "[ike][liveness]") {
+TEST_CASE("a peer that answers none of five probes is dead", "[ike][liveness]") {
     Watching pair(true);
     pair.silence();
     pair.pass(19s);
     CHECK(pair.r1.sas(pair.now).size() == 1);
-    pair.pass(5s);
+    pair.pass(2s);
     CHECK(pair.r1.sas(pair.now).empty());
     CHECK(pair.r1.data_plane.pairs.empty());
     CHECK(pair.r1.events.saw(ike::Failed::retransmissions_exceeded));
