@@ -27,10 +27,18 @@ dataplane::PairActivity activity_of(const IkeSa& sa) {
     return latest;
 }
 
-/// Any request of ours that waits for its answer tells as much as a probe.
-bool asks_already(const IkeSa& sa) {
-    return std::any_of(sa.exchanges.begin(), sa.exchanges.end(),
-                       [](const auto& exchange) { return exchange->role == Role::initiator && exchange->retransmission.due.has_value(); });
+/// Any request of ours that waits for its answer tells as much as a probe, once it is repeated as often as one.
+bool hasten_requests(IkeSa& sa, dataplane::Duration retry) {
+    bool waiting = false;
+    for (const auto& exchange : sa.exchanges) {
+        Retransmission& repetition = exchange->retransmission;
+        if (exchange->role != Role::initiator || !repetition.due) continue;
+        waiting = true;
+        if (repetition.steady) continue;
+        repetition.steady = true;
+        repetition.start(sa.context.now, retry);
+    }
+    return waiting;
 }
 
 }  // namespace
@@ -54,7 +62,9 @@ void run_dead_peer_detection(IkeSa& sa) {
         return;
     }
     sa.liveness.due = sa.context.now + std::chrono::seconds(policy.interval);
-    if (!asks_already(sa) && (policy.periodic || activity.outbound > activity.inbound)) ask_for_life(sa, std::chrono::seconds(policy.retry));
+    if (!policy.periodic && activity.outbound <= activity.inbound) return;
+    const auto retry = std::chrono::seconds(policy.retry);
+    if (!hasten_requests(sa, retry)) ask_for_life(sa, retry);
 }
 
 bool lives_by_traffic(const Exchange& probe) {

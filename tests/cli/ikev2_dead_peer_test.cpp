@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// After the last sign of life: ten seconds, then a probe and five more, two seconds apart.
-constexpr auto before_noticed = 21s, after_noticed = 23s;
+constexpr auto before_noticed = 19s, after_noticed = 21s;
 
 struct DeadPeer : TunnelLab {
     explicit DeadPeer(const char* dpd) {

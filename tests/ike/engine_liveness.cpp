@@ -58,6 +58,16 @@ TEST_CASE("a peer that answers none of five probes is dead", "[ike][liveness]") 
     CHECK(pair.r1.events.saw(ike::Failed::retransmissions_exceeded));
 }
 
+TEST_CASE("a peer that dies while a request waits for it is found dead as soon", "[ike][liveness]") {
+    Watching pair(true);
+    pair.silence();
+    pair.soften(pair.r1);
+    pair.pass(9s);
+    CHECK(pair.r1.sas(pair.now).size() == 1);
+    pair.pass(14s);
+    CHECK(pair.r1.sas(pair.now).empty());
+}
+
 TEST_CASE("a peer whose packets still come is not dead, whatever happens to its answers", "[ike][liveness]") {
     Watching pair(true);
     pair.silence();

@@ -541,14 +541,19 @@ TEST_CASE("every row's action does its event's work", "[ike][engine]") {
         CHECK(base[i] != "stopped");
         CHECK(outcome(scenarios[i], {}, false) == base[i]);
     }
+    // What told the last row apart is likely to tell the next one.
+    std::size_t likely = 0;
     for (const auto table : every_table)
         for (const ike::Row& row : (ike::standard_tables().*table).rows) {
             if (row.action == ike::Action_Null) continue;
             const std::string_view name = (ike::standard_tables().*table).name;
             const bool speaks = only_speaks(row, name);
             bool changed = false;
-            for (std::size_t i = 0; i < count && !changed; ++i)
+            for (std::size_t n = 0; n < count && !changed; ++n) {
+                const std::size_t i = (likely + n) % count;
                 changed = outcome(scenarios[i], {table, &row}, speaks) != (speaks ? base_with_steps[i] : base[i]);
+                if (changed) likely = i;
+            }
             INFO(name << ": " << ike::name_of(row.in) << ' ' << ike::name_of(row.event));
             CHECK(changed);
         }
