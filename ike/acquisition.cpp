@@ -100,8 +100,12 @@ void acquire(Context& context, const dataplane::Acquire& wanted) {
     open_sa(context, *target);
 }
 
-void open_again(IkeSa& sa) {
+void open_again(IkeSa& sa, dataplane::FlowId preferred) {
     Context& context = sa.context;
+    for (const IkeSa* const other : context.sas.with_peer(sa.peer))
+        if (other->initiator && !other->dead && other->status == SaStatus::in_negotiation && other->profile == sa.profile) return;
+    if (!admit_acquire(context)) return;
+    if (const auto target = target_of(context, preferred); target && target->peer == sa.peer) return open_sa(context, *target);
     for (const ChildSa& child : sa.children)
         if (const auto target = target_of(context, child.flow); target && target->peer == sa.peer && child.state == ChildState::installed)
             return open_sa(context, *target);

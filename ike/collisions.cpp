@@ -10,14 +10,23 @@ namespace {
 
 /// A pair or IKE SA that its maker should have deleted goes after this time all the same.
 constexpr dataplane::Duration redundant_patience = std::chrono::seconds(60);
-constexpr std::size_t most_remembered_deletes = 1024;
+constexpr std::size_t most_remembered_deletes = 1024, most_children = 1024;
+constexpr std::ptrdiff_t most_sas_of_session = 8;
 
 bool is_create(const Exchange& exchange) { return !exchange.over && exchange.type == ExchangeType::CREATE_CHILD_SA; }
 
-bool rekeys_ike_sa(const IkeSa& sa) {
-    return std::any_of(sa.exchanges.begin(), sa.exchanges.end(), [](const auto& exchange) {
-        return is_create(*exchange) && exchange->role == Role::initiator && exchange->create.what == Creation::ike_rekey;
-    });
+std::ptrdiff_t ike_rekeys_of(const IkeSa& sa) {
+    return std::count_if(sa.exchanges.begin(), sa.exchanges.end(),
+                         [](const auto& exchange) { return is_create(*exchange) && exchange->create.what == Creation::ike_rekey; });
+}
+
+/// A peer that rekeys without deleting what it replaces, or faster than we can.
+bool rekeys_too_often(const IkeSa& sa) {
+    std::ptrdiff_t of_session = 0;
+    for (const IkeSa* const other : sa.context.sas.with_peer(sa.peer)) of_session += other->session_id == sa.session_id ? 1 : 0;
+    const bool has_rival = std::any_of(sa.exchanges.begin(), sa.exchanges.end(),
+                                       [](const auto& exchange) { return is_create(*exchange) && exchange->create.rival.has_value(); });
+    return of_session > most_sas_of_session || has_rival;
 }
 
 bool works_on_children(const Exchange& exchange) {
@@ -60,13 +69,21 @@ void want_delete(IkeSa& sa, std::uint32_t spi, std::optional<dataplane::Instant>
     want(sa, task);
 }
 
+/// The pair that the peer made for the same purpose; 0 when it made none, or has deleted it.
+std::uint32_t rival_pair_of(const Exchange& exchange) {
+    if (!exchange.create.rival) return 0;
+    const auto spi = static_cast<std::uint32_t>(exchange.create.rival->spi);
+    return exchange.sa.child_by_inbound(spi) != nullptr ? spi : 0;
+}
+
 /// RFC 7296 §2.8.1: who made the losing pair deletes it, who made the winning one the old pair.
 void settle_own_pair(Exchange& exchange, std::uint32_t made) {
     IkeSa& sa = exchange.sa;
     const std::uint32_t old = exchange.create.rekeyed_spi;
-    const auto rival = exchange.create.rival ? static_cast<std::uint32_t>(exchange.create.rival->spi) : 0;
+    const std::uint32_t rival = rival_pair_of(exchange);
     if (exchange.create.redundant) {
-        replace(sa, made, rival);
+        // Only the peer's packets, or its DELETE of the old pair, tell that it has the rival to send to.
+        replace(sa, made, 0);
         replace(sa, old, rival);
         return want_delete(sa, made);
     }
@@ -91,8 +108,12 @@ void take_over(IkeSa& old, IkeSa& successor) {
     expect_delete(old, negotiation_limits.deleting);
 }
 
+/// A new IKE SA that is not wanted any more; its maker deletes it.
+void discard(IkeSa& made) { made.superseded = made.delete_when_idle = true; }
+
 IkeSa* rival_of(const Exchange& exchange) {
-    return exchange.create.rival ? exchange.sa.context.sas.find(exchange.create.rival->spi) : nullptr;
+    IkeSa* const rival = exchange.create.rival ? exchange.sa.context.sas.find(exchange.create.rival->spi) : nullptr;
+    return rival != nullptr && !rival->dead && !rival->retired && rival->status == SaStatus::ready ? rival : nullptr;
 }
 
 /// RFC 7296 §2.8.2.
@@ -101,13 +122,12 @@ void settle_own_ike_sa(Exchange& exchange, IkeSa& made) {
     IkeSa* const rival = rival_of(exchange);
     if (rival != nullptr && exchange.create.redundant) {
         take_over(old, *rival);
-        made.superseded = made.delete_when_idle = true;
-        return;
+        return discard(made);
     }
     succeed(old, made);
     old.delete_when_idle = true;
     if (rival == nullptr) return;
-    rival->superseded = true;
+    succeed(*rival, made);
     expect_delete(*rival, redundant_patience);
 }
 
@@ -122,7 +142,7 @@ IkeSa& holder_of(IkeSa& sa, std::uint32_t spi_out) {
 
 bool awaits_pair(const IkeSa& sa) {
     return std::any_of(sa.exchanges.begin(), sa.exchanges.end(), [](const auto& exchange) {
-        return is_create(*exchange) && works_on_children(*exchange) && exchange->retransmission.due;
+        return is_create(*exchange) && works_on_children(*exchange) && !exchange->request.empty();
     });
 }
 
@@ -133,8 +153,9 @@ void note_deleted(IkeSa& sa, std::uint32_t spi_out) {
 }
 
 NotifyType objection_to_child(const IkeSa& sa) {
-    const bool unsettled = sa.status != SaStatus::ready || sa.superseded || rekeys_ike_sa(sa);
-    return unsettled ? NotifyType::TEMPORARY_FAILURE : NotifyType{};
+    const bool unsettled = sa.status != SaStatus::ready || sa.superseded || ike_rekeys_of(sa) != 0;
+    if (unsettled) return NotifyType::TEMPORARY_FAILURE;
+    return sa.children.size() >= most_children ? NotifyType::NO_ADDITIONAL_SAS : NotifyType{};
 }
 
 NotifyType objection_to_rekey_of(IkeSa& sa, std::uint32_t spi_out) {
@@ -147,16 +168,17 @@ NotifyType objection_to_rekey_of(IkeSa& sa, std::uint32_t spi_out) {
 
 NotifyType objection_to_ike_rekey(const IkeSa& sa) {
     const bool busy = std::any_of(sa.exchanges.begin(), sa.exchanges.end(), [](const auto& exchange) { return works_on_children(*exchange); });
-    return busy || sa.status != SaStatus::ready || sa.superseded ? NotifyType::TEMPORARY_FAILURE : NotifyType{};
+    const auto of_peer = std::count_if(sa.exchanges.begin(), sa.exchanges.end(), [](const auto& exchange) {
+        return is_create(*exchange) && exchange->role == Role::responder && exchange->create.what == Creation::ike_rekey;
+    });
+    const bool unsettled = busy || of_peer > 1 || sa.status != SaStatus::ready || sa.superseded || rekeys_too_often(sa);
+    return unsettled ? NotifyType::TEMPORARY_FAILURE : NotifyType{};
 }
 
 bool may_create_child(const IkeSa& sa) {
     const auto own = std::count_if(sa.exchanges.begin(), sa.exchanges.end(),
                                    [](const auto& exchange) { return is_create(*exchange) && exchange->role == Role::initiator; });
-    const bool peer_rekeys = std::any_of(sa.exchanges.begin(), sa.exchanges.end(), [](const auto& exchange) {
-        return is_create(*exchange) && exchange->create.what == Creation::ike_rekey;
-    });
-    return !peer_rekeys && static_cast<std::size_t>(own) < sa.window.peer_size();
+    return ike_rekeys_of(sa) == 0 && static_cast<std::size_t>(own) < sa.window.peer_size();
 }
 
 bool may_rekey_ike_sa(const IkeSa& sa) {
@@ -165,7 +187,10 @@ bool may_rekey_ike_sa(const IkeSa& sa) {
 }
 
 bool is_redundant(const Exchange& exchange) {
-    return exchange.role == Role::initiator && exchange.create.rival && exchange.create.lowest_nonce() < exchange.create.rival->lowest_nonce;
+    if (exchange.role != Role::initiator || !exchange.create.rival) return false;
+    const bool of_ike_sa = exchange.create.what == Creation::ike_rekey;
+    const bool stands = of_ike_sa ? rival_of(exchange) != nullptr : rival_pair_of(exchange) != 0;
+    return stands && exchange.create.lowest_nonce() < exchange.create.rival->lowest_nonce;
 }
 
 void note_rival(const Exchange& peers, std::uint64_t spi) {
@@ -181,6 +206,7 @@ void settle_pairs(Exchange& exchange) {
 }
 
 void settle_ike_sas(Exchange& exchange, IkeSa& made) {
+    if (exchange.sa.status != SaStatus::ready || exchange.sa.superseded) return discard(made);
     if (exchange.role == Role::initiator) return settle_own_ike_sa(exchange, made);
     if (own_exchange_beside(exchange) == nullptr) take_over(exchange.sa, made);
 }
@@ -189,12 +215,13 @@ bool yield_to_rival(Exchange& exchange) {
     if (exchange.role != Role::initiator || !exchange.create.rival) return false;
     if (exchange.create.what == Creation::ike_rekey) {
         IkeSa* const rival = rival_of(exchange);
-        if (rival == nullptr || rival->dead) return false;
+        if (rival == nullptr) return false;
         take_over(exchange.sa, *rival);
         return true;
     }
-    replace(exchange.sa, exchange.create.rekeyed_spi, static_cast<std::uint32_t>(exchange.create.rival->spi));
-    return true;
+    const std::uint32_t pair = rival_pair_of(exchange);
+    if (pair != 0) replace(exchange.sa, exchange.create.rekeyed_spi, pair);
+    return pair != 0;
 }
 
 void yield_pair(IkeSa& sa, std::uint32_t spi_in) {

@@ -178,7 +178,11 @@ void take_response(IkeSa& sa, const dataplane::UdpDatagram& datagram, const Head
     if (header.next_payload != PayloadType::SKF) ++counters.rx_response;
     Exchange* const exchange = request_awaiting(sa, header);
     if (exchange == nullptr) return;
-    if (is_forgotten(sa, datagram)) return dispatch(*exchange, EventId::EV_DELETE, {});
+    if (is_forgotten(sa, datagram)) {
+        if (accepts(*exchange, EventId::EV_DELETE)) return dispatch(*exchange, EventId::EV_DELETE, {});
+        sa.dead = true;
+        return;
+    }
     if (header.exchange == ExchangeType::IKE_SA_INIT) return take_init_response(sa, *exchange, datagram);
     if (sa.has_keys) take_sealed_response(sa, *exchange, datagram);
 }

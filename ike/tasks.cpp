@@ -11,6 +11,9 @@ namespace {
 
 using Kind = Task::Kind;
 
+/// RFC 7296 §2.25: a peer that is not ready for several minutes has another state than we; the IKE SA is closed.
+constexpr dataplane::Duration retry_patience = std::chrono::minutes(5);
+
 bool same(const Task& a, const Task& b) {
     return a.kind == b.kind && a.flow == b.flow && a.spi_in == b.spi_in;
 }
@@ -29,7 +32,9 @@ bool is_moot(IkeSa& sa, const Task& task) {
 bool may_begin(const IkeSa& sa, const Task& task) {
     if (task.not_before) return false;
     if (task.kind == Kind::rekey_ike) return may_rekey_ike_sa(sa);
-    return task.kind == Kind::delete_child || may_create_child(sa);
+    const bool ike_sa_waits = std::any_of(sa.tasks.begin(), sa.tasks.end(),
+                                          [](const Task& other) { return other.kind == Kind::rekey_ike && !other.not_before; });
+    return task.kind == Kind::delete_child || (!ike_sa_waits && may_create_child(sa));
 }
 
 Creation purpose_of(Kind kind) {
@@ -45,6 +50,7 @@ void begin(IkeSa& sa, const Task& task) {
     exchange.create.rekeyed_spi = task.spi_in;
     exchange.create.packet = task.packet;
     exchange.create.single_pair = task.single_pair;
+    exchange.create.first_refused = task.first_refused;
     exchange.child.flow = old != nullptr ? old->flow : task.flow;
     dispatch(exchange, EventId::EV_INIT_CREATE_CHILD, {});
 }
@@ -111,13 +117,16 @@ Task task_of(const Exchange& exchange) {
     task.spi_in = create.rekeyed_spi;
     task.packet = create.packet;
     task.single_pair = create.single_pair;
+    task.first_refused = create.first_refused;
     return task;
 }
 
 void try_later(Exchange& exchange) {
     Context& context = exchange.sa.context;
-    const Bytes draw = context.random_octets(1);
     Task task = task_of(exchange);
+    if (!task.first_refused) task.first_refused = context.now;
+    if (context.now - *task.first_refused > retry_patience) return begin_delete(exchange.sa, "unknown");
+    const Bytes draw = context.random_octets(1);
     task.not_before = context.now + retry_limits.after_temporary_failure + retry_limits.jitter * draw.front() / 256;
     want(exchange.sa, task);
 }

@@ -1,5 +1,7 @@
 #include "ike/crypto/suites.h"
 
+#include <algorithm>
+
 #include <array>
 
 namespace ike {
@@ -63,6 +65,12 @@ const PrfShape* shape_of(PrfId id) {
     for (const PrfShape& shape : prfs)
         if (shape.id == id) return &shape;
     return nullptr;
+}
+
+std::size_t nonce_size(PrfId id) {
+    constexpr std::size_t documented = 20;
+    const PrfShape* const shape = shape_of(id);
+    return shape != nullptr ? std::max(documented, shape->size / 2) : documented;
 }
 
 bool is_complete(const IkeSuite& suite) {

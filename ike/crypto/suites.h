@@ -41,6 +41,8 @@ struct PrfShape {
 const EncryptionShape* shape_of(EncryptionId id, std::size_t key_bits);
 const IntegrityShape* shape_of(IntegrityId id);
 const PrfShape* shape_of(PrfId id);
+/// Octets of our nonces where the PRF is known: at least half its key (RFC 7296 §2.10), and no fewer than the documented 20.
+std::size_t nonce_size(PrfId id);
 
 /// What IKE_SA_INIT negotiated.
 struct IkeSuite {

@@ -12,12 +12,6 @@
 
 namespace ike {
 
-namespace {
-
-constexpr std::size_t nonce_size = 20;
-
-}  // namespace
-
 bool has_sa_and_nonce(std::span<const Payload> payloads) {
     const auto count = [&](PayloadType type) { return std::count_if(payloads.begin(), payloads.end(), [=](const Payload& p) { return p.type == type; }); };
     const NoncePayload* const nonce = body_of<NoncePayload>(payloads, PayloadType::N);
@@ -26,7 +20,7 @@ bool has_sa_and_nonce(std::span<const Payload> payloads) {
 
 void draw_nonce(Exchange& exchange) {
     Bytes& own = exchange.role == Role::initiator ? exchange.create.nonce_i : exchange.create.nonce_r;
-    own = exchange.sa.context.random_octets(nonce_size);
+    own = exchange.sa.context.random_octets(nonce_size(exchange.sa.suite.prf));
 }
 
 IkeSpi spi_of(const Proposal& proposal) {

@@ -34,6 +34,7 @@ bool takes_group(Exchange& exchange, const NotifyPayload& invalid_ke) {
     if (exchange.create.ke_retries++ >= negotiation_limits.invalid_ke_retries) return false;
     exchange.init.group = wanted;
     exchange.request.clear();
+    exchange.create.built = false;
     return true;
 }
 
@@ -66,7 +67,7 @@ void try_single_pair(Exchange& exchange) {
 
 /// RFC 7296 §2.8: what cannot be rekeyed ends at its time. A new IKE SA is opened before that.
 void give_way(Exchange& exchange) {
-    if (exchange.create.what != Creation::child && exchange.sa.status == SaStatus::ready) open_again(exchange.sa);
+    if (exchange.create.what != Creation::child && exchange.sa.status == SaStatus::ready) open_again(exchange.sa, exchange.child.flow);
     fail_acquire(exchange);
 }
 

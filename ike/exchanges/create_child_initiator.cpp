@@ -131,7 +131,8 @@ Outcome check_notify(Exchange& exchange, const Input& input) {
         const NotifyPayload* const notify = payload.as<NotifyPayload>();
         if (notify != nullptr && is_error(notify->type)) return fail(exchange, reason_of(*notify), notify->type);
     }
-    if (exchange.sa.status != SaStatus::ready) return fail(exchange, Failed::cleared);
+    // A new IKE SA stands at the peer already: it is finished, and deleted with the old one.
+    if (exchange.sa.status != SaStatus::ready && exchange.create.what != Creation::ike_rekey) return fail(exchange, Failed::cleared);
     return done;
 }
 

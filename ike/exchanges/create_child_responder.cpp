@@ -105,7 +105,11 @@ Outcome find_rekeyed(Exchange& exchange, const Input& input) {
     if (notify.spi.size() != 4) return fail(exchange, Failed::invalid_syntax, NotifyType::INVALID_SYNTAX);
     std::uint32_t spi = 0;
     for (const std::uint8_t octet : notify.spi) spi = spi << 8 | octet;
-    if (const NotifyType objection = objection_to_rekey_of(exchange.sa, spi); objection != NotifyType{}) {
+    NotifyType objection = objection_to_rekey_of(exchange.sa, spi);
+    const ChildSa* const named = exchange.sa.child_by_outbound(spi);
+    const ProtocolId protocol = named != nullptr && named->protection.protocol == dataplane::IpsecProtocol::ah ? ProtocolId::AH : ProtocolId::ESP;
+    if (objection == NotifyType{} && notify.protocol != protocol) objection = NotifyType::CHILD_SA_NOT_FOUND;
+    if (objection != NotifyType{}) {
         exchange.failure.spi = notify.spi;
         exchange.failure.protocol = notify.protocol;
         return fail(exchange, Failed::create_child_exchange, objection);

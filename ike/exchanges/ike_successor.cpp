@@ -73,9 +73,10 @@ void succeed(IkeSa& old, IkeSa& successor) {
         successor.children.push_back(std::move(child));
     }
     old.children.clear();
-    successor.tasks.insert(successor.tasks.end(), old.tasks.begin(), old.tasks.end());
+    for (const Task& task : old.tasks)
+        if (task.kind != Task::Kind::rekey_ike) successor.tasks.push_back(task);
     old.tasks.clear();
-    successor.acquiring = std::exchange(old.acquiring, 0);
+    if (old.acquiring != 0) successor.acquiring = std::exchange(old.acquiring, 0);
     old.context.touch(old);
     old.context.touch(successor);
 }

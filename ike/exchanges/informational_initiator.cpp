@@ -54,7 +54,7 @@ Outcome check_acknowledgement(Exchange& exchange, const Input&) {
         trace_step(exchange, Step::delete_all_ike_sas);
     }
     for (const std::uint32_t spi : exchange.info.child_spis)
-        if (ChildSa* const child = exchange.sa.child_by_inbound(spi)) begin_fading(exchange.sa, *child);
+        if (IkeSa* const holder = exchange.sa.context.sas.owner_of_child(spi)) begin_fading(*holder, *holder->child_by_inbound(spi));
     return done;
 }
 

@@ -40,37 +40,44 @@ Outcome unpack(Exchange& exchange, const Input& input) {
         if (deletion == nullptr) continue;
         if (deletion->protocol == ProtocolId::IKE) info.deletes_ike_sa = true;
         const std::vector<std::uint32_t> spis = deletion->child_spis();
-        info.child_spis.insert(info.child_spis.end(), spis.begin(), spis.end());
+        std::vector<std::uint32_t>& named = deletion->protocol == ProtocolId::AH ? info.ah_spis : info.child_spis;
+        named.insert(named.end(), spis.begin(), spis.end());
     }
     return done;
 }
 
 Outcome check_type(Exchange& exchange, const Input&) {
     const InfoScratch& info = exchange.info;
-    const bool deletes = info.deletes_ike_sa || info.reports_failure || !info.child_spis.empty();
+    const bool deletes = info.deletes_ike_sa || info.reports_failure || !info.child_spis.empty() || !info.ah_spis.empty();
     return deletes ? raise(EventId::EV_RECV_DEL) : done;
 }
 
 /// RFC 7296 §1.4.1: the peer names its inbound SPIs, the answer ours of the same pairs; not those that our own DELETE names.
-void delete_pair(Exchange& exchange, std::uint32_t spi_out, std::vector<std::uint32_t>& answered) {
+void delete_pair(Exchange& exchange, dataplane::IpsecProtocol protocol, std::uint32_t spi_out, std::vector<std::uint32_t>& answered) {
     IkeSa& sa = holder_of(exchange.sa, spi_out);
     if (traced(sa)) emit(exchange, event::DeleteReceived{false, spi_out});
     ChildSa* const child = sa.child_by_outbound(spi_out);
     if (child == nullptr) note_deleted(sa, spi_out);
-    if (child == nullptr || child->state == ChildState::deleting || child->state == ChildState::fading) return;
+    if (child == nullptr || child->protection.protocol != protocol) return;
+    if (child->state == ChildState::deleting || child->state == ChildState::fading) return;
     answered.push_back(child->spi_in);
     yield_pair(sa, child->spi_in);
-    exchange.info.child_protocol = child->protection.protocol == dataplane::IpsecProtocol::esp ? ProtocolId::ESP : ProtocolId::AH;
     if (child->state == ChildState::replaced) begin_fading(sa, *child);
     else remove_child(sa, answered.back());
+}
+
+void delete_pairs(Exchange& exchange, dataplane::IpsecProtocol protocol, const std::vector<std::uint32_t>& spis) {
+    std::vector<std::uint32_t> answered;
+    for (const std::uint32_t spi : spis) delete_pair(exchange, protocol, spi, answered);
+    const ProtocolId number = protocol == dataplane::IpsecProtocol::esp ? ProtocolId::ESP : ProtocolId::AH;
+    if (!answered.empty()) exchange.info.payloads.emplace_back(DeletePayload::of_children(number, answered));
 }
 
 Outcome process_delete(Exchange& exchange, const Input&) {
     InfoScratch& info = exchange.info;
     trace_step(exchange, Step::process_delete_request);
-    std::vector<std::uint32_t> answered;
-    for (const std::uint32_t spi : info.child_spis) delete_pair(exchange, spi, answered);
-    if (!answered.empty()) info.payloads.emplace_back(DeletePayload::of_children(info.child_protocol, answered));
+    delete_pairs(exchange, dataplane::IpsecProtocol::esp, info.child_spis);
+    delete_pairs(exchange, dataplane::IpsecProtocol::ah, info.ah_spis);
     if (info.deletes_ike_sa && traced(exchange.sa)) emit(exchange, event::DeleteReceived{true, 0});
     return done;
 }

@@ -13,8 +13,6 @@ namespace ike {
 
 namespace {
 
-constexpr std::size_t nonce_size = 20;
-
 Outcome receive_request(Exchange& exchange, const Input& input) {
     exchange.sa.init_request.assign(input.octets.begin(), input.octets.end());
     trace_step(exchange, Step::processing_init_message);
@@ -78,7 +76,7 @@ Outcome set_policy(Exchange& exchange, const Input&) {
     IkeSa& sa = exchange.sa;
     exchange.init.offer.proposals = {exchange.init.answer};
     exchange.init.group = sa.suite.group;
-    sa.nonce_r = sa.context.random_octets(nonce_size);
+    sa.nonce_r = sa.context.random_octets(nonce_size(sa.suite.prf));
     trace_step(exchange, Step::policies_set);
     return done;
 }

@@ -113,6 +113,7 @@ struct CreateScratch {
     /// The request may wait for room in the peer's window.
     bool built = false;
     unsigned ke_retries = 0;
+    std::optional<dataplane::Instant> first_refused;
     std::optional<dataplane::FlowKey> packet;
     bool single_pair = false;
 
@@ -126,6 +127,8 @@ struct InfoScratch {
     /// Of the pairs to be deleted the SPIs as the sender of the DELETE names them, and as its peer does.
     std::vector<std::uint32_t> child_spis, peer_spis;
     ProtocolId child_protocol = ProtocolId::ESP;
+    /// A request may delete pairs of both protocols: these are AH's, `child_spis` then ESP's.
+    std::vector<std::uint32_t> ah_spis;
     bool deletes_ike_sa = false;
     bool reports_failure = false;
     bool built = false;

@@ -54,6 +54,8 @@ struct Task {
     std::optional<dataplane::FlowKey> packet;
     bool single_pair = false;
     std::optional<dataplane::Instant> not_before;
+    /// When the peer first said TEMPORARY_FAILURE to it.
+    std::optional<dataplane::Instant> first_refused;
 };
 
 /// Dead-peer detection of one SA.

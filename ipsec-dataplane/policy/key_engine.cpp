@@ -147,8 +147,9 @@ void DataPlane::acquire_failed(FlowId id, Instant now) {
     FlowRecord* flow = state_->policy.flow(id);
     if (flow == nullptr) return;
     end_request(*state_, *flow);
+    flow->request.quiet_until = now + std::chrono::seconds(1);
     EntryRecord* entry = state_->policy.entry(flow->flow.entry);
-    entry->retry_at = now + std::chrono::seconds(1);
+    entry->retry_at = flow->request.quiet_until;
     state_->policy.check_always_on = true;
     start_always_on(*state_, now);
 }

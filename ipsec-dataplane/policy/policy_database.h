@@ -39,6 +39,8 @@ struct SaRequest {
     unsigned timeouts = 0;
     Instant deadline{};
     std::optional<FlowKey> packet;
+    /// A request that came to nothing is not made again before.
+    Instant quiet_until{};
 };
 
 /// Where a flow stands on the screens: by interface, map and template sequence, access-list line; then those that

@@ -220,3 +220,72 @@ TEST_CASE("a peer that can have no further SAs gets a new IKE SA in time", "[ike
     CHECK(pair.r1.sas(pair.now).front().local_spi != old);
     CHECK(pair.r1.events.saw(ike::Failed::no_additional_sas));
 }
+
+TEST_CASE("the IKE SA, or its successor, is deleted at any moment while both ends rekey it", "[ike][collisions]") {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed)
+        for (int steps = 0; steps < 40; ++steps)
+            for (const bool first : {true, false}) {
+                CAPTURE(seed, steps, first);
+                Colliding pair(seed);
+                pair.delay(static_cast<std::size_t>(steps) % 5);
+                rekey_ike_at_both_ends(pair);
+                for (int i = 0; i < steps; ++i)
+                    if (!pair.step()) pair.now += 5ms;
+                clear_ike_sa(first ? pair.r1 : pair.r2, pair.now);
+                pair.run();
+                pair.pass(400s);
+                const bool gone = pair.empty();
+                CHECK((gone || pair.at_rest()));
+            }
+}
+
+TEST_CASE("a clear answer that the SA is not known ends one that is being deleted, whatever waits under it", "[ike][collisions]") {
+    Colliding pair(1);
+    pair.fate_of = [](std::size_t) { return Fate::drop; };
+    pair.soften(pair.r1);
+    while (pair.r1.engine->stats().create_child.tx_request == 0)
+        if (!pair.step()) pair.now += 1ms;
+    clear_ike_sa(pair.r1, pair.now);
+    pair.r2.start();
+    pair.fate_of = nullptr;
+    pair.run();
+    CHECK(pair.r1.sas(pair.now).empty());
+}
+
+TEST_CASE("a peer that is never ready loses the IKE SA in the end", "[ike][collisions]") {
+    Rekeying pair;
+    ike::Tables tables = ike::standard_tables();
+    std::vector<ike::Row> rows(tables.create_child_responder.rows.begin(), tables.create_child_responder.rows.end());
+    for (ike::Row& row : rows)
+        if (row.event == ike::EventId::EV_VERIFY_MSG)
+            row.action = [](ike::Exchange& exchange, const ike::Input&) {
+                return ike::fail(exchange, ike::Failed::create_child_exchange, ike::NotifyType::TEMPORARY_FAILURE);
+            };
+    tables.create_child_responder.rows = rows;
+    for (Router* const router : {&pair.r1, &pair.r2}) pair.profile_of(*router).lifetime = 86400;
+    pair.r1.start();
+    pair.r2.start(tables);
+    pair.acquire(pair.r1);
+    pair.run();
+    pair.soften(pair.r1);
+    pair.pass(290s);
+    CHECK(pair.r1.sas(pair.now).size() == 1);
+    pair.pass(30s);
+    CHECK(pair.empty());
+}
+
+TEST_CASE("a peer cannot make pairs without end", "[ike][collisions]") {
+    Rekeying pair;
+    for (Router* const router : {&pair.r1, &pair.r2}) pair.profile_of(*router).lifetime = 86400;
+    for (std::uint32_t flow = 2; flow < 1200; ++flow) {
+        pair.r1.data_plane.flow_table[flow] = {flow, 1, prefix("0.0.0.0", 0), prefix("0.0.0.0", 0), true, flow};
+    }
+    pair.establish();
+    for (std::uint32_t flow = 2; flow < 1200; ++flow) {
+        pair.acquire(pair.r1, flow);
+        if (flow % 5 == 0) pair.run();
+    }
+    pair.run();
+    CHECK(pair.r2.data_plane.pairs.size() <= 1024);
+    CHECK(pair.r1.events.saw(ike::Failed::no_additional_sas));
+}
