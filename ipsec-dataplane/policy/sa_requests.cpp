@@ -116,7 +116,7 @@ void report_unknown(ControlPlane& control, const Notice& notice, Instant now) {
 }  // namespace
 
 void request_sa(ControlPlane& control, FlowRecord& flow, const std::optional<FlowKey>& packet, Instant now) {
-    if (now < flow.request.quiet_until) return;
+    if (now < flow.request.quiet_until) return flow.slot->asked_for(false);
     flow.slot->asked_for(true);
     const PolicyEntry& entry = control.policy.entry(flow.flow.entry)->entry;
     if (flow.request.outstanding || entry.responder_only || entry.peers.empty()) return;

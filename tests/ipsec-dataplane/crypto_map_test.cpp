@@ -109,11 +109,14 @@ TEST_CASE("an unanswered request fires at 30 and 60 seconds, then the next packe
     CHECK(gateways.r1.took<Acquire>().size() == 3);
 }
 
-TEST_CASE("a failed acquire lets the next packet ask") {
+TEST_CASE("a failed acquire lets a packet ask again after a second") {
     Gateways gateways;
     gateways.lab.start();
     CHECK_FALSE(gateways.ping_lan());
     gateways.r1.plane.acquire_failed(only_flow(gateways.r1), gateways.lab.now);
+    CHECK_FALSE(gateways.ping_lan());
+    CHECK(gateways.r1.took<Acquire>().size() == 1);
+    gateways.lab.advance(std::chrono::seconds(1));
     CHECK_FALSE(gateways.ping_lan());
     CHECK(gateways.r1.took<Acquire>().size() == 2);
 }
