@@ -51,7 +51,7 @@ Outcome check_acknowledgement(Exchange& exchange, const Input&) {
     if (exchange.info.deletes_ike_sa || exchange.info.reports_failure) return raise(EventId::EV_DELETE);
     if (!exchange.info.child_spis.empty()) {
         trace_step(exchange, Step::check_existing_ipsec_sa);
-        trace_step(exchange, Step::delete_all_ike_sas);
+        if (exchange.sa.status == SaStatus::deleting) trace_step(exchange, Step::delete_all_ike_sas);
     }
     for (const std::uint32_t spi : exchange.info.child_spis)
         if (IkeSa* const holder = exchange.sa.context.sas.owner_of_child(spi)) begin_fading(*holder, *holder->child_by_inbound(spi));

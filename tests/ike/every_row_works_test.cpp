@@ -531,7 +531,7 @@ bool only_speaks(const ike::Row& row, std::string_view table) {
 
 }  // namespace
 
-TEST_CASE("every row's action does its event's work", "[ike][engine]") {
+TEST_CASE("every row's action does its event's work", "[ike][engine][rows]") {
     constexpr std::size_t count = std::size(scenarios);
     std::vector<std::string> base(count), base_with_steps(count);
     for (std::size_t i = 0; i < count; ++i) {

@@ -211,7 +211,7 @@ bool needs_foreign_server(const Row& row) {
 
 }  // namespace
 
-TEST_CASE("every IKEv1 row's actions do their event's work", "[isakmp]") {
+TEST_CASE("every IKEv1 row's actions do their event's work", "[isakmp][rows]") {
     std::vector<std::string> base, base_with_lines;
     for (const Scenario& scenario : scenarios) {
         INFO(scenario.name);
