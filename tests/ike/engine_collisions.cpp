@@ -38,7 +38,7 @@ void rekey_ike_at_both_ends(Rekeying& pair) {
 
 TEST_CASE("both ends rekey the pair at once: one new pair is left", "[ike][collisions]") {
     const std::uint64_t seed = GENERATE(range(std::uint64_t{1}, seeds));
-    const std::size_t late = GENERATE(range(0, 9));
+    const std::size_t late = GENERATE(range(std::size_t{0}, std::size_t{9}));
     CAPTURE(seed, late);
     Colliding pair(seed);
     pair.delay(late);
@@ -67,7 +67,7 @@ TEST_CASE("of two new pairs the one with the lowest nonce goes, at once and not 
 
 TEST_CASE("both ends rekey the IKE SA at once: one is left and has the children", "[ike][collisions]") {
     const std::uint64_t seed = GENERATE(range(std::uint64_t{1}, seeds));
-    const std::size_t late = GENERATE(range(0, 9));
+    const std::size_t late = GENERATE(range(std::size_t{0}, std::size_t{9}));
     CAPTURE(seed, late);
     Colliding pair(seed);
     pair.delay(late);
@@ -102,7 +102,7 @@ TEST_CASE("the IKE SA is rekeyed from one end, a pair from the other", "[ike][co
 }
 
 TEST_CASE("one end deletes the pair that the other rekeys", "[ike][collisions]") {
-    const std::size_t late = GENERATE(range(0, 5));
+    const std::size_t late = GENERATE(range(std::size_t{0}, std::size_t{5}));
     const bool delete_first = GENERATE(true, false);
     CAPTURE(late, delete_first);
     Colliding pair(1);
@@ -150,7 +150,7 @@ TEST_CASE("a pair that only one end has is not found, and made anew", "[ike][col
 }
 
 TEST_CASE("the IKE SA is deleted by one end while the other rekeys it", "[ike][collisions]") {
-    const std::size_t late = GENERATE(range(0, 6));
+    const std::size_t late = GENERATE(range(std::size_t{0}, std::size_t{6}));
     const std::uint64_t seed = GENERATE(range(std::uint64_t{1}, seeds));
     CAPTURE(late, seed);
     Colliding pair(seed);
