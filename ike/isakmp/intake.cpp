@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cstring>
+
 #include "ike/isakmp/fragmentation.h"
 #include "ike/isakmp/limits.h"
 #include "ike/isakmp/opened_message.h"
@@ -104,9 +107,17 @@ bool is_fresh(const IsakmpSa& sa, std::uint32_t message_id) {
 }
 
 /// Only what was authentic: a forged message does not use up the id of the real one.
-void remember_id(IsakmpSa& sa, std::uint32_t message_id) {
-    if (sa.seen_ids.size() >= limits.remembered_ids) sa.seen_ids.clear();
-    sa.seen_ids.insert(message_id);
+template <typename Key>
+void remember(std::unordered_set<Key>& seen, Key key) {
+    if (seen.size() >= limits.remembered_ids) seen.clear();
+    seen.insert(key);
+}
+
+/// An informational exchange is one message, and there are peers that use an id for several of them.
+std::uint64_t message_key(const Bytes& digest) {
+    std::uint64_t key = 0;
+    std::memcpy(&key, digest.data(), std::min(sizeof key, digest.size()));
+    return key;
 }
 
 void take_clear_informational(IsakmpSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
@@ -138,26 +149,42 @@ void take_node(IsakmpSa& sa, Exchange* node, const Header& header, const datapla
     Input input = input_of(*opened, datagram);
     input.digest = digest;
     const bool quick = header.exchange == ExchangeType::QUICK;
-    if (header.exchange == ExchangeType::TRANSACTION) announce_transaction(sa, node, header.message_id);
+    if (!quick) announce_transaction(sa, node, header.message_id);
     const bool good = quick ? take_quick(sa, node, input) : hash_is_good(sa, *opened);
     if (good) {
-        remember_id(sa, header.message_id);
+        remember(sa.seen_ids, header.message_id);
         if (node != nullptr && !quick) accept_message(*node, input);
         follow_peer(sa, datagram);
         heard_from(sa);
     }
     if (quick) return;
-    if (!good && header.exchange == ExchangeType::TRANSACTION) return bad_message(sa);
-    if (header.exchange == ExchangeType::TRANSACTION) return take_transaction(sa, node, input);
-    take_informational(sa, input, header.message_id, good);
+    if (!good) return bad_message(sa);
+    take_transaction(sa, node, input);
+}
+
+void take_informational_message(IsakmpSa& sa, const Header& header, const dataplane::UdpDatagram& datagram, const Bytes& digest) {
+    const auto opened = open_phase2(sa, datagram, header, nullptr);
+    if (!opened) return;
+    const bool good = hash_is_good(sa, *opened);
+    if (good) {
+        remember(sa.seen_informational, message_key(digest));
+        follow_peer(sa, datagram);
+        heard_from(sa);
+    }
+    take_informational(sa, input_of(*opened, datagram), header.message_id, good);
 }
 
 void take_phase2(IsakmpSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
-    if (!header.is_encrypted() && header.exchange == ExchangeType::INFORMATIONAL) return take_clear_informational(sa, datagram, header);
+    const bool informational = header.exchange == ExchangeType::INFORMATIONAL;
+    if (!header.is_encrypted() && informational) return take_clear_informational(sa, datagram, header);
     if (!header.is_encrypted() || !sa.complete) return;
     const Bytes digest = digest_of(sa.context, datagram.payload);
     Exchange* const node = node_of(sa, header.message_id);
     if (node == nullptr && !is_fresh(sa, header.message_id)) return;
+    if (informational) {
+        if (node == nullptr && sa.seen_informational.count(message_key(digest)) == 0) take_informational_message(sa, header, datagram, digest);
+        return;
+    }
     if (node != nullptr && (is_duplicate(*node, digest) || node->over || node->job || node->type != header.exchange)) return;
     take_node(sa, node, header, datagram, digest);
 }

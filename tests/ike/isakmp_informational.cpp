@@ -95,6 +95,22 @@ TEST_CASE("a repeated informational message is taken once") {
     CHECK(pair.no_pairs());
 }
 
+TEST_CASE("a peer may use one message id for two informational messages") {
+    Pair pair;
+    pair.up();
+    std::vector<std::string> ids;
+    pair.translate = [&](dataplane::UdpDatagram& datagram) { ids.emplace_back(datagram.payload.begin() + 20, datagram.payload.begin() + 24); };
+    for (const bool phase1 : {false, true}) {
+        pair.r1.random = dataplane::SeededRandom::of_router(7, "r1");
+        pair.r1.engine->command(pair.now, phase1 ? ike::Command{ike::command::ClearIsakmp{}} : ike::Command{ike::command::ClearIpsecSa{}});
+        pair.run();
+    }
+    REQUIRE(ids.size() >= 2);
+    REQUIRE(ids[0] == ids[1]);
+    CHECK(pair.no_pairs());
+    CHECK(pair.r2.active(pair.now) == 0);
+}
+
 TEST_CASE("a packet for an SPI that nobody has") {
     Pair pair;
     pair.up();

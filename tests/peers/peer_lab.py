@@ -197,6 +197,15 @@ def expect(condition, what, router, swan):
         sys.exit("failed: " + what)
 
 
+def comes_true(condition, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 def check_peer_pings(router, swan, namespaces, when=""):
     answer = namespaces.inside(namespaces.peer, "ping", "-c", "3", "-W", "2", "-I", "192.168.2.1", "192.168.1.1", check=False)
     expect(" 0% packet loss" in answer, "ping from strongSwan" + when + ": " + answer, router, swan)
@@ -265,8 +274,8 @@ def one_direction(program, configurations, router_starts, check, up):
         check(router, swan, namespaces)
         if router_starts:
             router.command("clear crypto session")
-            expect("ESTABLISHED" not in swan.swanctl("--list-sas"), "DELETE understood by strongSwan", router, swan)
+            expect(comes_true(lambda: "ESTABLISHED" not in swan.swanctl("--list-sas")), "DELETE understood by strongSwan", router, swan)
         else:
             swan.swanctl("--terminate", "--ike", "router")
-            expect(up[1] not in router.command(up[0]), "DELETE understood", router, swan)
+            expect(comes_true(lambda: up[1] not in router.command(up[0])), "DELETE understood", router, swan)
     with_both(program, configurations, test)
