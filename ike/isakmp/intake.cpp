@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <cstring>
-
 #include "ike/isakmp/fragmentation.h"
 #include "ike/isakmp/limits.h"
 #include "ike/isakmp/opened_message.h"
@@ -107,17 +104,10 @@ bool is_fresh(const IsakmpSa& sa, std::uint32_t message_id) {
 }
 
 /// Only what was authentic: a forged message does not use up the id of the real one.
-template <typename Key>
-void remember(std::unordered_set<Key>& seen, Key key) {
+template <typename Seen>
+void remember(Seen& seen, const typename Seen::key_type& key) {
     if (seen.size() >= limits.remembered_ids) seen.clear();
     seen.insert(key);
-}
-
-/// An informational exchange is one message, and there are peers that use an id for several of them.
-std::uint64_t message_key(const Bytes& digest) {
-    std::uint64_t key = 0;
-    std::memcpy(&key, digest.data(), std::min(sizeof key, digest.size()));
-    return key;
 }
 
 void take_clear_informational(IsakmpSa& sa, const dataplane::UdpDatagram& datagram, const Header& header) {
@@ -162,12 +152,13 @@ void take_node(IsakmpSa& sa, Exchange* node, const Header& header, const datapla
     take_transaction(sa, node, input);
 }
 
+/// An informational exchange is one message, and there are peers that use an id for several of them: its bytes tell it from others.
 void take_informational_message(IsakmpSa& sa, const Header& header, const dataplane::UdpDatagram& datagram, const Bytes& digest) {
     const auto opened = open_phase2(sa, datagram, header, nullptr);
     if (!opened) return;
     const bool good = hash_is_good(sa, *opened);
     if (good) {
-        remember(sa.seen_informational, message_key(digest));
+        remember(sa.seen_informational, digest);
         follow_peer(sa, datagram);
         heard_from(sa);
     }
@@ -182,7 +173,7 @@ void take_phase2(IsakmpSa& sa, const dataplane::UdpDatagram& datagram, const Hea
     Exchange* const node = node_of(sa, header.message_id);
     if (node == nullptr && !is_fresh(sa, header.message_id)) return;
     if (informational) {
-        if (node == nullptr && sa.seen_informational.count(message_key(digest)) == 0) take_informational_message(sa, header, datagram, digest);
+        if (node == nullptr && sa.seen_informational.count(digest) == 0) take_informational_message(sa, header, datagram, digest);
         return;
     }
     if (node != nullptr && (is_duplicate(*node, digest) || node->over || node->job || node->type != header.exchange)) return;

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -200,8 +201,8 @@ struct IsakmpSa {
     std::optional<DeleteReason> doomed;
     bool tell_peer = false;                ///< of its deletion
     bool peer_deleted = false;             ///< the peer's own DELETE ends it
-    std::unordered_set<std::uint32_t> seen_ids;            ///< message ids that are used up
-    std::unordered_set<std::uint64_t> seen_informational;  ///< digests of the peer's informational messages
+    std::unordered_set<std::uint32_t> seen_ids;  ///< message ids that are used up
+    std::set<Bytes> seen_informational;          ///< digests of the peer's informational messages
     unsigned errors = 0;                   ///< "incrementing error counter on sa, attempt N of 5"
     std::uint16_t next_fragment_id = 1;
 
