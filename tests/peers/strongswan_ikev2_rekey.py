@@ -11,7 +11,7 @@ import re
 import sys
 import time
 
-from peer_lab import CHARON, check_peer_pings, check_site_to_site, expect, nothing_lost, require_root_and, with_both
+from peer_lab import CHARON, check_peer_pings, check_site_to_site, comes_true, expect, nothing_lost, require_root_and, with_both
 
 ROUTER = """
 hostname R1
@@ -106,10 +106,7 @@ class Tunnel:
         return set(re.findall(r"  spi: 0x(\w+)\(", self.router.command("show crypto ipsec sa | include spi: 0x")))
 
     def wait_for(self, condition, what, seconds):
-        deadline = time.monotonic() + seconds
-        while not condition():
-            self.expect(time.monotonic() < deadline, what)
-            time.sleep(0.2)
+        self.expect(comes_true(condition, seconds), what)
 
     def counts(self, exchange):
         """Requests and responses sent, requests and responses received."""

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from peer_lab import Namespaces, Router, in_temporary_folder, require_root_and
+from peer_lab import Namespaces, Router, comes_true, in_temporary_folder, require_root_and
 
 HUB = """
 version 15.2
@@ -114,15 +114,6 @@ class Client:
                 self.process.wait()
 
 
-def wait_for(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.2)
-    return False
-
-
 def one_way(program, way):
     def test(folder):
         with Namespaces("10.9.0.2/24", "172.20.0.1/24") as namespaces:
@@ -130,7 +121,7 @@ def one_way(program, way):
             client = Client(namespaces, folder, way)
             try:
                 environment = os.path.join(folder, "environment")
-                expect(wait_for(lambda: os.path.exists(environment)), "the client is configured", router, client.log)
+                expect(comes_true(lambda: os.path.exists(environment), 20), "the client is configured", router, client.log)
                 time.sleep(0.5)
                 given = open(environment).read()
                 expect("INTERNAL_IP4_ADDRESS=10.5.5.1\n" in given, "the first address of the pool: " + given, router, client.log)
@@ -145,7 +136,7 @@ def one_way(program, way):
                        "configuration mode and Xauth among the capabilities", router, client.log)
                 expect("traveller" in router.command("show crypto session detail"), "the user's name", router, client.log)
                 client.stop()
-                expect(wait_for(lambda: "QM_IDLE" not in router.command("show crypto isakmp sa")), "DELETE understood", router, client.log)
+                expect(comes_true(lambda: "QM_IDLE" not in router.command("show crypto isakmp sa"), 20), "DELETE understood", router, client.log)
                 expect(re.search(r"POOL +10\.5\.5\.1 +10\.5\.5\.254 +254 +0", router.command("show ip local pool")),
                        "the address is back in the pool", router, client.log)
             except AssertionError as error:
@@ -163,7 +154,7 @@ def refused(program, what, **credentials):
             router = Router(program, namespaces, HUB, folder)
             client = Client(namespaces, folder, WAYS[0], **credentials)
             try:
-                expect(not wait_for(lambda: os.path.exists(os.path.join(folder, "environment")), 6), "no tunnel for a " + what, router, client.log)
+                expect(not comes_true(lambda: os.path.exists(os.path.join(folder, "environment")), 6), "no tunnel for a " + what, router, client.log)
                 expect("10.5.5.1/" not in router.command("show crypto ipsec sa"), "no SAs for a " + what, router, client.log)
             finally:
                 client.stop()
