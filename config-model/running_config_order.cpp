@@ -14,6 +14,9 @@ constexpr Section lines(std::string_view name) { return {.name = name}; }
 constexpr Section group(std::string_view name, unsigned bangs = 1) { return {.name = name, .bangs_after = bangs}; }
 /// Blocks with a `!` after each.
 constexpr Section blocks(std::string_view name) { return {.name = name, .bang_between = true}; }
+/// A place that only some releases give the section.
+constexpr Section since(Look look, Section section) { return section.from = look, section; }
+constexpr Section until(Look look, Section section) { return section.to = look, section; }
 
 // Names are the leading words of the lines that print there; the longest name that fits a line is its section.
 constexpr std::array sections{
@@ -24,17 +27,17 @@ constexpr std::array sections{
     group("aaa new-model"), blocks("aaa group server"), lines("aaa authentication"), lines("aaa authorization"),
     blocks("aaa accounting"), blocks("aaa server"), lines("aaa"), lines("bsd-client"), group("aaa session-id"),
     lines("resource policy"), lines("memory-size"), lines("clock"), lines("switch"), lines("network-clock-participate"),
-    lines("no-ip"), lines("ip subnet-zero"), lines("ip source-route"), lines("ip icmp"), lines("ip gratuitous-arps"),
-    lines("mmi"), blocks("ip vrf"), lines("ip dhcp"), blocks("ip dhcp pool"), lines("ip bootp"),
+    lines("no-ip"), lines("mmi"), lines("ip subnet-zero"), lines("ip source-route"), lines("ip icmp"), lines("ip gratuitous-arps"),
+    until(Look::ios15_1, lines("ip cef")), blocks("ip vrf"), lines("ip dhcp"), blocks("ip dhcp pool"), lines("ip bootp"),
     lines("ip domain"), lines("ip domain-name"), lines("ip host"), lines("ip name-server"), lines("ip inspect"),
-    lines("ip multicast-routing"), lines("ip routing"), lines("ip cef"), lines("login"), lines("vtp"),
-    lines("subscriber"), blocks("pseudowire-class"), lines("ipv6 unicast-routing"), lines("ipv6 cef"), group("ipv6 dhcp"),
-    blocks("ipv6 dhcp pool"), group("multilink"), lines("cts"), lines("miscellaneous"), blocks("key chain"), lines("vpdn"),
+    lines("ip multicast-routing"), lines("ip routing"), since(Look::ios15_4, lines("ip cef")), lines("login"), lines("vtp"),
+    blocks("pseudowire-class"), lines("ipv6 unicast-routing"), lines("ipv6 cef"), group("ipv6 dhcp"),
+    blocks("ipv6 dhcp pool"), lines("subscriber"), group("multilink"), lines("cts"), lines("miscellaneous"), blocks("key chain"), lines("vpdn"),
     blocks("vpdn-group"), lines("voice"), blocks("voice-card"),
-    blocks("crypto pki trustpoint"), blocks("crypto pki server"), blocks("crypto pki"), blocks("crypto pki certificate chain"),
+    blocks("crypto pki server"), blocks("crypto pki trustpoint"), blocks("crypto pki"), blocks("crypto pki certificate chain"),
     blocks("crypto ca"), lines("license"), blocks("archive"), lines("diagnostic"), lines("memory"), lines("spanning-tree"),
     group("username"), group("redundancy"), lines("controller"), blocks("transceiver"), lines("vlan internal"),
-    blocks("vlan"), lines("lldp"), lines("cdp"), lines("ip tcp"), lines("ip ftp"), lines("ip tftp"), lines("ip ssh"), blocks("track"),
+    blocks("vlan"), lines("lldp"), lines("cdp"), lines("ip tcp"), lines("ip ftp"), lines("ip tftp"), until(Look::ios12, lines("ip ssh")), blocks("track"),
     blocks("class-map"), blocks("policy-map"), blocks("zone"), blocks("zone-pair"), blocks("bba-group"),
     lines("crypto ikev2 options"), blocks("crypto ikev2 authorization policy"), blocks("crypto ikev2 proposal"),
     blocks("crypto ikev2 policy"), Section{.name = "crypto ikev2 keyring", .bang_between = true, .bangs_after = 1}, blocks("crypto ikev2 name-mangler"),
@@ -45,11 +48,11 @@ constexpr std::array sections{
     group("crypto ipsec security-association"), blocks("crypto ipsec transform-set"), group("crypto ipsec"),
     blocks("crypto ipsec profile"), blocks("crypto ipsec client"), blocks("crypto gdoi"), group("crypto dynamic-map"),
     blocks("crypto map"), lines("crypto"),
-    lines("bridge irb"), blocks("pre-interface"), blocks("interface"), blocks("router"),
+    lines("bridge irb"), blocks("pre-interface"), blocks("interface"), blocks("router"), blocks("virtual-service"),
     lines("ip local"), lines("ip default-gateway"), lines("ip classless"), group("ip forward-protocol"),
     lines("ip as-path"), lines("ip community-list"), lines("ip http"), lines("ip flow-export"), lines("ip nat"),
-    lines("ip route"), lines("ip tacacs"), lines("ip radius"), lines("ip scp"), lines("ipv6 ioam"), Section{.name = "", .bangs_always = 1},
-    blocks("ip access-list"), lines("ip prefix-list"), blocks("ip sla"), lines("ip sla schedule"), lines("ip"),
+    lines("ip route"), lines("ip tacacs"), lines("ip radius"), since(Look::ios15_1, lines("ip ssh")), lines("ip scp"), lines("ipv6 ioam"), Section{.name = "", .bangs_always = 1},
+    blocks("ip access-list"), lines("ip prefix-list"), lines("ip sla"), lines("ip"),
     lines("logging facility"), lines("logging trap"), lines("logging source-interface"), lines("logging host"),
     lines("dialer-list"), lines("ipv6 route"), blocks("ipv6 router"), lines("ipv6"), blocks("route-map"), lines("snmp-server"), lines("tacacs-server"),
     lines("tacacs server"), lines("radius-server"), blocks("radius server"), lines("access-list"), blocks("ipv6 access-list"),

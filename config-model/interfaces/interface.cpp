@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <string>
 
 #include "config-model/interfaces/modes.h"
+#include "config-model/interfaces/printing_order.h"
 #include "config-model/modes.h"
 
 namespace config {
@@ -53,9 +55,12 @@ Result erase(Configuration& configuration, const Args& args, Edit& edit) {
 }
 
 void each(const Configuration& configuration, ShownEntries& entries) {
-    for (const auto& [name, interface] : configuration.interfaces) {
-        if (interface.serial_kind.empty()) entries.add(interface, name);
-        else entries.add_raw(interface, "interface " + name.text() + ' ' + interface.serial_kind);
+    std::vector<const Interface*> all;
+    for (const auto& [name, interface] : configuration.interfaces) all.push_back(&interface);
+    std::stable_sort(all.begin(), all.end(), [](const Interface* left, const Interface* right) { return prints_before(left->name, right->name); });
+    for (const Interface* interface : all) {
+        if (interface->serial_kind.empty()) entries.add(*interface, interface->name);
+        else entries.add_raw(*interface, "interface " + interface->name.text() + ' ' + interface->serial_kind);
     }
 }
 

@@ -101,11 +101,11 @@ std::string_view section_of(const Piece& piece, const Mode& root_mode, const Ren
 
 class SectionOrder {
 public:
-    explicit SectionOrder(const RenderOrder& order) : order_(order) {}
+    SectionOrder(const RenderOrder& order, Look look) : order_(order), look_(look) {}
 
     std::size_t rank(std::string_view name) const {
         const auto found = std::find_if(order_.sections.begin(), order_.sections.end(), [&](const Section& section) {
-            return !section.name.empty() && section.name == name;
+            return !section.name.empty() && section.name == name && section.holds(look_);
         });
         return static_cast<std::size_t>(found - order_.sections.begin());
     }
@@ -139,12 +139,13 @@ private:
         for (unsigned i = 0; i < bangs; ++i) text += "!\n";
     }
     const RenderOrder& order_;
+    Look look_;
 };
 
 }  // namespace
 
 std::string render(const Mode& root_mode, const void* root, const KeptLines& kept, const RenderOrder& order, Look look) {
-    const SectionOrder sections(order);
+    const SectionOrder sections(order, look);
     std::vector<Piece> pieces = Renderer(kept, look).pieces(root_mode, root, {}, 0);
     for (Piece& piece : pieces) {
         if (piece.kept) piece.section = section_of(piece, root_mode, order);

@@ -19,6 +19,8 @@ struct Section {
     std::string_view text = {};  ///< a fixed line, printed always: "boot-start-marker"
     bool follows_on = false;     ///< no `!` between a section that closes and this one
     bool closes = false;         ///< one `!` stands before and after the section, unless one that follows on comes next
+    Look from = Look::ios12, to = Look::ios17;   ///< the releases that print it here
+    bool holds(Look look) const { return from <= look && look <= to; }
 };
 
 /// What is printed around a configuration and in which order.

@@ -8,6 +8,7 @@ namespace config {
 namespace {
 
 std::string canonical(const Arg& arg) {
+    if (arg.leaf->kind == WordKind::keyword) return std::string(arg.leaf->word);
     if (arg.leaf->kind == WordKind::interface_name)
         if (const auto name = Value<InterfaceName>::read(arg)) return name->text();
     return std::string(arg.text);

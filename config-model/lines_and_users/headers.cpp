@@ -3,6 +3,7 @@
 
 #include "config-model/lines_and_users/modes.h"
 #include "config-model/modes.h"
+#include "config-model/system/release.h"
 
 namespace config {
 
@@ -97,8 +98,16 @@ std::string header_text(const TerminalLine& line) {
     return line.last > line.first ? text + ' ' + std::to_string(line.last) : text;
 }
 
+/// An auxiliary line that nobody configured, on a release that prints none.
+bool is_absent(const Configuration& configuration, const TerminalLine& line) {
+    TerminalLine untouched;
+    untouched.kind = Kind::aux;
+    return line == untouched && is_ios_xe(configuration.system.version) && configuration.kept.in("config-line aux 0").empty();
+}
+
 void each(const Configuration& configuration, ShownEntries& entries) {
-    for (const auto& line : configuration.system.lines) entries.add_raw(line, header_text(line));
+    for (const auto& line : configuration.system.lines)
+        if (!is_absent(configuration, line)) entries.add_raw(line, header_text(line));
 }
 
 Syntax header() {
@@ -126,9 +135,9 @@ const Mode& terminal_line_mode() {
 }
 
 std::span<const Line> terminal_line_headers() {
-    static const Entries<Configuration, TerminalLine> entries{&find, &open, &erase, &each};
+    static const Entries<Configuration, TerminalLine> entries{&find, &open, &erase, &each, 3};
     static const Line lines[] = {
-        opens(header(), &terminal_line_mode, entries).in("line").changes(ChangeTopic::lines),
+        opens(header(), &terminal_line_mode, entries).no_needs(1).in("line").changes(ChangeTopic::lines),
     };
     return lines;
 }

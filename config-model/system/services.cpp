@@ -1,5 +1,6 @@
 #include "config-model/field.h"
 #include "config-model/modes.h"
+#include "config-model/system/release.h"
 
 namespace config {
 
@@ -60,7 +61,7 @@ void show_log(const Configuration& configuration, Shown& shown) { show<&SystemCo
 
 void show_encryption(const Configuration& configuration, Shown& shown) {
     if (configuration.system.password_encryption) shown.line();
-    else shown.negated();
+    else if (!is_ios_xe(configuration.system.version)) shown.negated();
 }
 
 }  // namespace

@@ -51,7 +51,6 @@ constexpr std::string_view printed = R"(!
 version 16.4
 service timestamps debug datetime msec
 service timestamps log datetime msec
-no service password-encryption
 !
 hostname R-VPN1
 !
@@ -107,7 +106,6 @@ ip access-list extended VPN-ACL-Customer1
  permit ip host 10.11.0.1 host 10.12.0.1
 !
 line con 0
-line aux 0
 line vty 0 4
  login
 !
@@ -168,4 +166,40 @@ TEST_CASE("unknown but real lines stay where they were") {
         " no ip redirects\n ip nhrp network-id 1\n tunnel source Ethernet0/0\n"));
     CHECK(holds(text, " ip address 10.0.0.1 255.255.255.0\n no ip redirects\n ip nhrp network-id 1\n tunnel source Ethernet0/0\n"));
     CHECK(holds(text, "!\nrouter ospf 1\n network 10.0.0.0 0.0.0.255 area 0\n!\n"));
+}
+
+TEST_CASE("interfaces print in the order of the hardware") {
+    const auto text = running_config_text(test::loaded("interface Dialer1\n!\ninterface Vlan1\n!\ninterface Serial3/0\n!\ninterface Serial0/0\n!\n"
+                                                       "interface Ethernet1/0\n!\ninterface Ethernet0/0\n!\ninterface GigabitEthernet0\n!\n"
+                                                       "interface GigabitEthernet0/0/1\n!\ninterface Tunnel0\n!\ninterface Loopback0\n"));
+    std::size_t last = 0;
+    for (const char* name : {"Loopback0", "Tunnel0", "Ethernet0/0", "GigabitEthernet0/0/1", "Serial0/0", "Ethernet1/0", "Serial3/0",
+                             "GigabitEthernet0", "Vlan1", "Dialer1"}) {
+        const auto at = text.find("interface " + std::string{name} + "\n");
+        INFO(name);
+        CHECK(at != std::string::npos);
+        CHECK(at > last);
+        last = at;
+    }
+}
+
+TEST_CASE("what a release prints of its defaults, and where") {
+    const std::string classic = running_config_text(test::loaded("version 15.2\nip cef\nno ip domain lookup\nip ssh version 2\n"));
+    CHECK(holds(classic, "no service password-encryption\n"));
+    CHECK(holds(classic, "line aux 0\n"));
+    CHECK(holds(classic, "ip cef\nno ip domain lookup\n"));
+    const std::string xe = running_config_text(test::loaded("version 16.4\nip cef\nno ip domain lookup\nip ssh version 2\ninterface Loopback0\n"));
+    CHECK_FALSE(holds(xe, "service password-encryption"));
+    CHECK_FALSE(holds(xe, "line aux 0\n"));
+    CHECK(holds(xe, "no ip domain lookup\nip cef\n"));
+    CHECK(xe.find("ip ssh version 2") > xe.find("interface Loopback0"));
+    CHECK(holds(running_config_text(test::loaded("version 16.4\nline aux 0\n no exec\n")), "line aux 0\n no exec\n"));
+    const std::string old = running_config_text(test::loaded("version 12.4\nip ssh version 2\ninterface Loopback0\n"));
+    CHECK(old.find("ip ssh version 2") < old.find("interface Loopback0"));
+}
+
+TEST_CASE("a kept line belongs to its own terminal lines") {
+    const auto text = running_config_text(test::loaded("line console 0\n stopbits 1\nline aux 0\n no exec\nline vty 0 4\n login\n rotary 1\n"
+                                                       "line vty 5 15\n login\n rotary 2\n"));
+    CHECK(holds(text, "line con 0\n stopbits 1\nline aux 0\n no exec\nline vty 0 4\n login\n rotary 1\nline vty 5 15\n login\n rotary 2\n"));
 }
