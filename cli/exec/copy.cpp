@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "cli/exec/commands.h"
 #include "cli/exec/exec.h"
+#include "cli/exec/file_url.h"
+#include "cli/exec/save.h"
 
 namespace cli {
 
@@ -11,68 +14,81 @@ using namespace config;
 
 namespace {
 
-constexpr std::string_view running = "running-config", startup = "startup-config";
-
-bool is_running(std::string_view name) { return name == running || name == "system:running-config"; }
-bool is_startup(std::string_view name) { return name == startup || name == "nvram:startup-config"; }
-
-std::optional<std::string> content_of(Exec& exec, std::string_view name) {
-    if (is_running(name)) return exec.ports().running_configuration();
-    return is_startup(name) ? exec.ports().startup_configuration() : exec.ports().read_file(name);
-}
-
-bool save(Exec& exec) {
-    exec.print("Building configuration...\n");
-    const bool saved = exec.ports().save_startup_configuration(exec.ports().running_configuration());
-    saved ? exec.print("[OK]\n") : exec.fail("%Error opening nvram:startup-config\n");
-    return saved;
-}
-
-/// "flash:old.cfg" -> "old.cfg"
-std::string_view file_part(std::string_view url) {
-    const std::size_t start = url.find_last_of(":/");
-    return start == std::string_view::npos ? url : url.substr(start + 1);
-}
-
-/// `copy SOURCE DESTINATION`: asks for the destination's name, then copies.
+/// `copy SOURCE DESTINATION`: asks for the names, and before a file is written over, then copies.
 class Copy final : public Task {
 public:
-    Copy(std::string source, std::string destination) : source_(std::move(source)), destination_(std::move(destination)) {}
+    Copy(std::string_view source, std::string_view destination) : source_(source), destination_(destination) {}
 
     void start(Exec& exec) override {
-        const std::string_view name = file_part(destination_).empty() ? file_part(source_) : file_part(destination_);
-        offered_ = name;
-        exec.ask({fmt::format("Destination filename [{}]? ", name), Question::Kind::line});
+        began_ = exec.now();
+        for (const FileUrl* url : {&source_, &destination_})
+            if (!url->is_known_filesystem()) return refuse(exec, url->text());
+        if (source_.name.empty()) return question(exec, Asked::source, "Source filename []? ");
+        ask_destination(exec);
     }
 
     void answer(Exec& exec, std::string_view text) override {
-        if (!text.empty() && text != offered_) rename(text);
-        else if (file_part(destination_).empty()) destination_ += offered_;
-        copy(exec);
-        exec.finish();
+        switch (asked_) {
+        case Asked::source:
+            source_.name = text;
+            return source_.name.empty() ? exec.finish() : ask_destination(exec);
+        case Asked::destination:
+            if (!text.empty()) destination_.rename(text);
+            return ask_overwriting(exec);
+        case Asked::overwriting: return text == "y" ? copy(exec) : exec.finish();
+        }
     }
 
 private:
-    void rename(std::string_view name) {
-        destination_.resize(destination_.size() - file_part(destination_).size());
-        destination_ += name;
+    enum class Asked : std::uint8_t { source, destination, overwriting } asked_ = Asked::source;
+
+    void question(Exec& exec, Asked what, std::string prompt) {
+        asked_ = what;
+        exec.ask({std::move(prompt), what == Asked::overwriting ? Question::Kind::confirm : Question::Kind::line});
+    }
+
+    void ask_destination(Exec& exec) {
+        if (destination_.name.empty()) destination_.name = source_.file_part();
+        question(exec, Asked::destination, fmt::format("Destination filename [{}]? ", destination_.file_part()));
+    }
+
+    void ask_overwriting(Exec& exec) {
+        if (destination_.is_running() || destination_.is_startup() || !exec.ports().read_file(destination_.text())) return copy(exec);
+        question(exec, Asked::overwriting,
+                 "%Warning:There is a file already existing with this name \nDo you want to over write? [confirm]");
+    }
+
+    void refuse(Exec& exec, const std::string& url) {
+        exec.fail(fmt::format("%Error opening {} (No such device)\n", url));
+        exec.finish();
     }
 
     void copy(Exec& exec) {
-        if (is_running(source_) && is_startup(destination_)) return static_cast<void>(save(exec));
-        const auto content = content_of(exec, source_);
-        if (!content) return exec.fail(fmt::format("%Error opening {} (No such file or directory)\n", source_));
-        if (is_running(destination_)) exec.ports().merge_configuration(*content, exec.now());
-        else if (!store(exec, *content)) return exec.fail(fmt::format("%Error opening {} (Permission denied)\n", destination_));
-        exec.print(fmt::format("{} bytes copied\n", content->size()));
+        if (source_.is_running() && destination_.is_startup()) save_configuration(exec);
+        else if (const auto content = content_of(exec, source_)) put(exec, *content);
+        else exec.fail(fmt::format("%Error opening {} (No such file or directory)\n", source_.text()));
+        exec.finish();
     }
 
-    bool store(Exec& exec, std::string_view content) {
-        return is_startup(destination_) ? exec.ports().save_startup_configuration(content)
-                                        : exec.ports().write_file(destination_, content, false);
+    void put(Exec& exec, std::string_view content) {
+        if (destination_.is_running()) merge(exec, content);
+        else if (const FileOutcome stored = store(exec, content); !stored) return print_file_error(exec, destination_.text(), stored);
+        exec.print(copied_text(content.size(), exec.now() - began_));
     }
 
-    std::string source_, destination_, offered_;
+    void merge(Exec& exec, std::string_view content) {
+        exec.ports().merge_configuration(content, exec.now());
+        const std::string from = source_.is_startup() ? "memory" : source_.text();
+        exec.ports().log({"SYS", 5, "CONFIG_I", fmt::format("Configured from {} by {}", from, exec.who())}, exec.now());
+    }
+
+    FileOutcome store(Exec& exec, std::string_view content) {
+        return destination_.is_startup() ? exec.ports().save_startup_configuration(content)
+                                         : exec.ports().write_file(destination_.text(), content, false);
+    }
+
+    FileUrl source_, destination_;
+    Instant began_{};
 };
 
 class Erase final : public Task {
@@ -81,15 +97,19 @@ public:
         exec.ask({"Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]", Question::Kind::confirm});
     }
     void answer(Exec& exec, std::string_view text) override {
-        if (text == "y") {
-            const bool erased = exec.ports().erase_startup_configuration();
-            erased ? exec.print("[OK]\nErase of nvram: complete\n") : exec.fail("%Error erasing nvram:\n");
-        }
+        if (text == "y") erase(exec);
         exec.finish();
+    }
+
+private:
+    static void erase(Exec& exec) {
+        if (const FileOutcome erased = exec.ports().erase_startup_configuration(); !erased)
+            return exec.fail(fmt::format("%Error erasing nvram: ({})\n", erased.reason));
+        exec.print("[OK]\nErase of nvram: complete\n");
+        exec.ports().log({"SYS", 7, "NV_BLOCK_INIT", "Initialized the geometry of nvram"}, exec.now());
     }
 };
 
-/// The values are indexes of running and startup.
 constexpr std::array<Choice, 4> places{{
     {"running-config", "Copy from current system configuration", 0},
     {"startup-config", "Copy from startup configuration", 1},
@@ -102,9 +122,9 @@ Syntax from_file() { return word("from-file", "Copy from a file").labelled("flas
 Syntax to_place() { return one_of("to", places); }
 Syntax to_file() { return word("to-file", "Copy to a file").labelled("flash:"); }
 
-std::string end_of(const Args& args, std::string_view place, std::string_view file) {
-    if (const Arg* arg = args.find(place)) return std::string{arg->number == 0 ? running : startup};
-    return std::string{args.text(file)};
+std::string_view end_of(const Args& args, std::string_view place, std::string_view file) {
+    if (const Arg* arg = args.find(place)) return arg->number == 0 ? "running-config" : "startup-config";
+    return args.text(file);
 }
 
 void copy(Exec& exec, const Args& args) {
@@ -113,8 +133,9 @@ void copy(Exec& exec, const Args& args) {
 
 Syntax copy_word() { return kw("copy", "Copy from one file to another"); }
 Syntax write_word() { return kw("write", "Write running configuration to memory, network, or terminal"); }
+Syntax erase_word() { return kw("erase", "Erase a filesystem"); }
 
-void write_memory(Exec& exec, const Args&) { save(exec); }
+void write_memory(Exec& exec, const Args&) { save_configuration(exec); }
 void erase(Exec& exec, const Args&) { exec.run(std::make_unique<Erase>()); }
 
 }  // namespace
@@ -130,8 +151,8 @@ std::span<const Line> copy_lines() {
         line(write_word() >> kw("terminal", "Write to terminal"),
              +[](Exec& exec, const Args&) { exec.run_line("show running-config"); }).privilege(15),
         line(write_word() >> kw("erase", "Erase NV memory"), &erase).privilege(15),
-        line(kw("erase", "Erase a filesystem") >> kw("startup-config", "Erase contents of configuration memory"), &erase).privilege(15),
-        line(kw("erase", "Erase a filesystem") >> kw("nvram:", "Filesystem to be erased"), &erase).privilege(15),
+        line(erase_word() >> kw("startup-config", "Erase contents of configuration memory"), &erase).privilege(15),
+        line(erase_word() >> kw("nvram:", "Filesystem to be erased"), &erase).privilege(15),
     };
     return lines;
 }

@@ -4,6 +4,7 @@
 
 #include "cli/exec/commands.h"
 #include "cli/exec/exec.h"
+#include "cli/exec/save.h"
 
 namespace cli {
 
@@ -73,11 +74,7 @@ private:
             return start(exec);
         }
         saved_ = true;
-        if (yes) {
-            exec.print("Building configuration...\n");
-            const bool done = exec.ports().save_startup_configuration(exec.ports().running_configuration());
-            done ? exec.print("[OK]\n") : exec.fail("%Error opening nvram:startup-config\n");
-        }
+        if (yes) save_configuration(exec);
         confirm(exec);
     }
     void confirm(Exec& exec) { exec.ask({"Proceed with reload? [confirm]", Question::Kind::confirm}); }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/router/file_system.h"
 #include "cli/shell/ports.h"
 
 namespace cli {
@@ -15,9 +16,10 @@ class Nvram {
 public:
     virtual ~Nvram() = default;
     virtual std::optional<std::string> read(std::string_view name) const = 0;
-    /// Whole or not at all: a crash leaves the old text or the new one. False when it could not be written.
-    virtual bool write(std::string_view name, std::string_view text) = 0;
-    virtual bool erase(std::string_view name) = 0;
+    /// Whole or not at all: a crash leaves the old text or the new one.
+    virtual FileOutcome write(std::string_view name, std::string_view text) = 0;
+    virtual FileOutcome erase(std::string_view name) = 0;
+    /// The files whose name begins with `filesystem` ("flash:"), by name and without it.
     virtual std::vector<RouterPorts::FileEntry> list(std::string_view filesystem) const = 0;
 };
 
@@ -25,27 +27,34 @@ public:
 class MemoryNvram final : public Nvram {
 public:
     std::optional<std::string> read(std::string_view name) const override;
-    bool write(std::string_view name, std::string_view text) override;
-    bool erase(std::string_view name) override;
+    FileOutcome write(std::string_view name, std::string_view text) override;
+    FileOutcome erase(std::string_view name) override;
     std::vector<RouterPorts::FileEntry> list(std::string_view filesystem) const override;
 
 private:
     std::map<std::string, std::string, std::less<>> files_;
 };
 
-/// One directory; each write goes to a temporary file that is synced and renamed.
+/// One directory. Each write goes to a temporary file that is synced, renamed over the old one, and made durable by a sync of the
+/// directory. An error after the renaming is reported although the new text is in place: it may not outlive a power failure.
 class DirectoryNvram final : public Nvram {
 public:
-    /// Creates the directory if it is missing. Throws std::runtime_error when it cannot be used.
-    explicit DirectoryNvram(std::string directory);
+    /// Creates the directory if it is missing and removes what an interrupted write left behind. Throws std::runtime_error when the
+    /// directory cannot be used.
+    explicit DirectoryNvram(std::string directory, FileSystem& files = posix_files());
     std::optional<std::string> read(std::string_view name) const override;
-    bool write(std::string_view name, std::string_view text) override;
-    bool erase(std::string_view name) override;
+    FileOutcome write(std::string_view name, std::string_view text) override;
+    FileOutcome erase(std::string_view name) override;
     std::vector<RouterPorts::FileEntry> list(std::string_view filesystem) const override;
 
 private:
-    std::string path_of(std::string_view name) const;
+    std::string path_of(std::string_view name) const { return directory_ + "/" + plain_name(name); }
+    static std::string plain_name(std::string_view name);
+    void remove_leftovers();
+    int fill(const std::string& path, std::string_view text, FileOutcome::Step& step);
+
     std::string directory_;
+    FileSystem* files_;
 };
 
 }  // namespace cli

@@ -75,9 +75,10 @@ public:
     std::string running_configuration() const override;
     std::size_t merge_configuration(std::string_view text, Instant now) override;
     std::optional<std::string> startup_configuration() const override;
-    bool save_startup_configuration(std::string_view text) override;
-    bool erase_startup_configuration() override;
-    bool write_file(std::string_view name, std::string_view text, bool append) override;
+    FileOutcome save_startup_configuration(std::string_view text) override;
+    FileOutcome erase_startup_configuration() override;
+    FileOutcome write_file(std::string_view name, std::string_view text, bool append) override;
+    FileOutcome delete_file(std::string_view name) override;
     std::optional<std::string> read_file(std::string_view name) const override;
     std::vector<FileEntry> list_files(std::string_view filesystem) const override;
     show::RouterView make_view() override;

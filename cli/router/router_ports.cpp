@@ -30,14 +30,18 @@ void Router::apply(const config::ChangeSet& changes, Instant now) {
 
 std::optional<std::string> Router::startup_configuration() const { return setup_.nvram->read("startup-config"); }
 
-bool Router::save_startup_configuration(std::string_view text) { return setup_.nvram->write("startup-config", text); }
+FileOutcome Router::save_startup_configuration(std::string_view text) { return setup_.nvram->write("startup-config", text); }
 
-bool Router::erase_startup_configuration() { return setup_.nvram->erase("startup-config"); }
+FileOutcome Router::erase_startup_configuration() {
+    return startup_configuration() ? setup_.nvram->erase("startup-config") : FileOutcome{};
+}
 
-bool Router::write_file(std::string_view name, std::string_view text, bool append) {
+FileOutcome Router::write_file(std::string_view name, std::string_view text, bool append) {
     if (!append) return setup_.nvram->write(name, text);
     return setup_.nvram->write(name, setup_.nvram->read(name).value_or(std::string{}) + std::string{text});
 }
+
+FileOutcome Router::delete_file(std::string_view name) { return setup_.nvram->erase(name); }
 
 std::optional<std::string> Router::read_file(std::string_view name) const { return setup_.nvram->read(name); }
 

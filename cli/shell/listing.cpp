@@ -1,3 +1,5 @@
+#include "cli/exec/file_url.h"
+#include "cli/exec/save.h"
 #include "cli/shell/console_state.h"
 
 namespace cli {
@@ -50,9 +52,9 @@ void Console::State::deliver(std::string_view text) {
     const bool to_file = kind == Modifier::redirect || kind == Modifier::append || kind == Modifier::tee;
     if (to_file) {
         const bool append = kind == Modifier::append || listing->file_begun;
-        if (!router.write_file(listing->modifier.argument, text, append)) {
+        if (const FileOutcome kept = router.write_file(FileUrl(listing->modifier.argument).text(), text, append); !kept) {
             listing->complete = true;
-            return fail("%Error opening " + listing->modifier.argument + "\n");
+            return print_file_error(*this, listing->modifier.argument, kept);
         }
         listing->file_begun = true;
     }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/shell/file_outcome.h"
 #include "config-model/change_set.h"
 #include "config-model/configuration.h"
 #include "config-model/language/session.h"
@@ -47,11 +48,11 @@ public:
     virtual std::size_t merge_configuration(std::string_view text, Instant now) = 0;
     /// Text of the startup configuration in NVRAM; nothing when there is none.
     virtual std::optional<std::string> startup_configuration() const = 0;
-    /// False when NVRAM could not be written.
-    virtual bool save_startup_configuration(std::string_view text) = 0;
-    virtual bool erase_startup_configuration() = 0;
-    /// Files behind `| redirect`, `| append`, `| tee` and `copy`: "flash:name". False when refused.
-    virtual bool write_file(std::string_view name, std::string_view text, bool append) = 0;
+    virtual FileOutcome save_startup_configuration(std::string_view text) = 0;
+    virtual FileOutcome erase_startup_configuration() = 0;
+    /// Files behind `| redirect`, `| append`, `| tee` and `copy`: "flash:name".
+    virtual FileOutcome write_file(std::string_view name, std::string_view text, bool append) = 0;
+    virtual FileOutcome delete_file(std::string_view name) = 0;
     virtual std::optional<std::string> read_file(std::string_view name) const = 0;
     struct FileEntry { std::string name; std::size_t bytes = 0; };
     virtual std::vector<FileEntry> list_files(std::string_view filesystem) const = 0;

@@ -93,31 +93,6 @@ TEST_CASE("clear counters and clear logging want one key", "[exec]") {
     CHECK(typed.type("clear counters Ethernet0/0\r\r").find("counters on this interface [confirm]\nR1#") != std::string::npos);
 }
 
-TEST_CASE("saving the configuration", "[exec]") {
-    Privileged typed;
-    CHECK(typed.type("write memory\r") == "write memory\nBuilding configuration...\n[OK]\nR1#");
-    REQUIRE(typed.router.startup);
-    CHECK(typed.router.startup->find("hostname R1\n") != std::string::npos);
-    typed.router.startup.reset();
-    // Both Enters in one write, as automation does.
-    CHECK(typed.type("copy running-config startup-config\r\r") ==
-          "copy running-config startup-config\nDestination filename [startup-config]? \nBuilding configuration...\n[OK]\nR1#");
-    CHECK(typed.router.startup);
-    CHECK(typed.type("copy run flash:backup.cfg\r") == "copy run flash:backup.cfg\nDestination filename [backup.cfg]? ");
-    typed.type("other.cfg\r");
-    CHECK(typed.router.files.count("flash:other.cfg") == 1);
-    CHECK(typed.type("copy flash:none startup-config\r\r").find("%Error opening flash:none (No such file or directory)\n") != std::string::npos);
-}
-
-TEST_CASE("erasing and merging the startup configuration", "[exec]") {
-    Privileged typed;
-    typed.router.startup = "hostname R9\nend\n";
-    CHECK(typed.type("copy startup-config running-config\r\r").find("bytes copied\nR9#") != std::string::npos);
-    CHECK(typed.type("write erase\r\r") == "write erase\nErasing the nvram filesystem will remove all configuration files! Continue? [confirm]\n"
-                                           "[OK]\nErase of nvram: complete\nR9#");
-    CHECK_FALSE(typed.router.startup);
-}
-
 TEST_CASE("reload asks whether to save", "[exec]") {
     Privileged typed;
     CHECK(typed.type("reload\r") == "reload\n\nSystem configuration has been modified. Save? [yes/no]: ");
@@ -156,11 +131,4 @@ TEST_CASE("terminal settings", "[exec]") {
     CHECK(vty.console.shows_log());
     vty.type("terminal no monitor\r");
     CHECK_FALSE(vty.console.shows_log());
-}
-
-TEST_CASE("files", "[exec]") {
-    Privileged typed;
-    CHECK(typed.type("dir\r").find("Directory of flash:/\n\n    1  -rw-         1234                    <no date>  backup.cfg\n") != std::string::npos);
-    CHECK(typed.type("more system:running-config | include hostname\r") == "more system:running-config | include hostname\nhostname R1\nR1#");
-    CHECK(typed.type("more flash:none\r").find("%Error opening flash:none (No such file or directory)\n") != std::string::npos);
 }

@@ -24,13 +24,24 @@ public:
         return config::load(reading, text).rejected;
     }
     std::optional<std::string> startup_configuration() const override { return startup; }
-    bool save_startup_configuration(std::string_view text) override { return startup = std::string{text}, true; }
-    bool erase_startup_configuration() override { return startup.reset(), true; }
-    bool write_file(std::string_view name, std::string_view text, bool append) override {
+    cli::FileOutcome save_startup_configuration(std::string_view text) override {
+        if (disk) startup = text;
+        return disk;
+    }
+    cli::FileOutcome erase_startup_configuration() override {
+        if (disk) startup.reset();
+        return disk;
+    }
+    cli::FileOutcome write_file(std::string_view name, std::string_view text, bool append) override {
+        if (!disk) return disk;
         std::string& file = files[std::string{name}];
         if (!append) file.clear();
         file += text;
-        return true;
+        return disk;
+    }
+    cli::FileOutcome delete_file(std::string_view name) override {
+        return files.erase(std::string{name}) == 1 ? cli::FileOutcome{}
+                                                    : cli::FileOutcome{cli::FileOutcome::Step::opening, "No such file or directory"};
     }
     std::optional<std::string> read_file(std::string_view name) const override {
         const auto found = files.find(std::string{name});
@@ -82,6 +93,7 @@ public:
     config::ChangeSet applied;
     std::optional<std::string> startup;
     std::map<std::string, std::string> files;
+    cli::FileOutcome disk;                  ///< what every write comes to
     std::vector<dataplane::EchoRequest> echoes;
     std::vector<dataplane::ProbeRequest> probes;
     std::map<std::string, std::vector<config::Prefix>> addresses{{"Loopback0", {{config::IpAddress::parse("192.168.1.1").value(), 32}}}};
