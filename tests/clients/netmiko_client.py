@@ -3,7 +3,7 @@
 import re
 
 from error_text import error_in
-from plain_session import login
+from plain_session import enable, login
 from router_under_test import (ADMINISTRATOR, ADMINISTRATOR_PASSWORD, PASSWORD, SECRET, TUNNEL, USER, check, comes_true, drive, require)
 from show_commands import show_commands
 
@@ -18,11 +18,7 @@ def connect(router, transport, **options):
 
 def names_of_show_commands(router, transport):
     session = login(router, transport, ADMINISTRATOR, ADMINISTRATOR_PASSWORD)
-    if session.all.endswith(">"):
-        session.send("enable\r")
-        session.until("Password: $")
-        session.send(SECRET + "\r")
-        session.until("#$")
+    enable(session, SECRET)
     session.command("terminal length 0")
     names = [name for name in show_commands(session) if len(name.split()) <= 4]
     session.channel.close()

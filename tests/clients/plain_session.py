@@ -120,3 +120,12 @@ def login(router, transport, user, password):
         session.send(password + "\r\0")
     session.until(r"R1[>#]$")
     return session
+
+
+def enable(session, secret):
+    """Privileged, if the user is not so from the start."""
+    if session.all.rstrip().endswith(">"):
+        session.send("enable\r")
+        session.until("Password: $")
+        session.send(secret + "\r")
+        session.until("R1#$")

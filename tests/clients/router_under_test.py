@@ -99,11 +99,13 @@ class RouterUnderTest:
 
     def start(self):
         """On new ports."""
-        command = [self.program, os.path.join(self.folder, "lab.clab.yml"), "--nvram", self.nvram, "--console", "127.0.0.1:0"]
-        wanted = {"telnet"}
+        command = [self.program, os.path.join(self.folder, "lab.clab.yml"), "--nvram", self.nvram]
         if has_ssh(self.program):
-            command += ["--ssh", "127.0.0.1:0"]
-            wanted.add("ssh")
+            wanted = {"telnet", "ssh"}
+            command += ["--telnet", "127.0.0.1:0", "--ssh", "127.0.0.1:0"]
+        else:
+            wanted = {"telnet"}
+            command += ["--console", "127.0.0.1:0"]
         self.ports = {}
         with open(os.path.join(self.folder, "router.log"), "a", encoding="ascii") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
@@ -111,7 +113,7 @@ class RouterUnderTest:
             line = self.process.stdout.readline()
             if not line:
                 raise AssertionError("the router did not start: " + open(os.path.join(self.folder, "router.log")).read())
-            listening = re.match(r"R1: (telnet|ssh) .*\b(\d+)$", line)
+            listening = re.match(r"R1: (telnet|ssh) (?:-p )?(?:127\.0\.0\.1 )?(\d+)", line)
             if listening:
                 self.ports[listening.group(1)] = int(listening.group(2))
 

@@ -35,4 +35,5 @@ def show_commands(session):
                 found.append(line)
             elif word != "|" and word not in kinds and len(line.split()) < 7:
                 open_lines.append(line + " " + typed(word))
+    session.command("")
     return sorted(found)
