@@ -50,5 +50,6 @@ std::span<const config::Line> version_lines();
 std::span<const config::Line> clock_lines();
 std::span<const config::Line> logging_lines();
 std::span<const config::Line> terminal_lines();
+std::span<const config::Line> hosts_lines();
 
 }  // namespace show

@@ -110,6 +110,18 @@ def oxidized_collects(session):
     check(re.search(r'^NAME: "[^"]+", DESCR: "[^"]+"\r\nPID: \S+ *, VID: \S+, SN: \S+\r$', inventory, re.M), "show inventory", inventory)
 
 
+def napalm_reads_facts(session):
+    domain = re.search(r"Default domain is (\S+)\r", session.command("show hosts"))
+    check(domain and domain.group(1) == "lab.example", "show hosts")
+    check(re.search(r"^Directory of (\S+)/\r$", session.command("dir"), re.M), "dir")
+    brief = session.command("show ip interface brief")
+    check(re.search(r"^Ethernet0/0 +10\.0\.0\.1 +YES +\w+ +up +up", brief, re.M), "show ip interface brief", brief)
+    session.command("configure terminal")
+    screen = session.command("file prompt quiet")
+    check("%" not in screen, "file prompt quiet", screen)
+    session.command("end")
+
+
 def test(router, transport):
     session = login(router, transport, ADMINISTRATOR, ADMINISTRATOR_PASSWORD)
     prompts_read_well(session)
@@ -126,6 +138,7 @@ def test(router, transport):
     type_ahead_survives_questions(session)
     unicon_recovers(session)
     oxidized_collects(session)
+    napalm_reads_facts(session)
     check("\x1b" not in session.all, "no escape sequence was sent")
     session.channel.close()
 

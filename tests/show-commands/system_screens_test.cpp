@@ -3,6 +3,7 @@
 #include "show-commands/duration.h"
 #include "show-commands/system/clock.h"
 #include "show-commands/system/configuration.h"
+#include "show-commands/system/hosts.h"
 #include "show-commands/system/logging.h"
 #include "show-commands/system/terminal.h"
 #include "show-commands/system/text_screen.h"
@@ -111,6 +112,16 @@ TEST_CASE("show history lists the newest lines that fit") {
     CHECK(out.take() == "  ping\n  show history\n");
     print_history(lines, 20, out);
     CHECK(out.take() == "  ping\n  ping\n  ping\n  show history\n");
+}
+
+TEST_CASE("show hosts names the domain and the way of looking up") {
+    TextWriter out;
+    print_name_lookup({"lab.example", false}, out);
+    const std::string own = out.take();
+    CHECK(own.starts_with("Default domain is lab.example\nName/address lookup uses static mappings\n\nCodes: "));
+    print_name_lookup({}, out);
+    CHECK(out.take().starts_with("Default domain is not set\nName/address lookup uses domain service\nName servers are 255.255.255.255\n\n"));
+    CHECK(own.ends_with("\nHost                      Port  Flags      Age Type   Address(es)\n"));
 }
 
 TEST_CASE("the writer pads from the start of the line, also after a drain") {
