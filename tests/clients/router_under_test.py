@@ -50,7 +50,7 @@ def site(own, remote):
         "crypto ikev2 keyring KEYS", "peer OTHER", "address 10.0.0.%d" % remote, "pre-shared-key between-us", "exit", "exit",
         "crypto ikev2 profile SITE", "match identity remote address 10.0.0.%d 255.255.255.255" % remote,
         "authentication remote pre-share", "authentication local pre-share", "keyring local KEYS", "exit",
-        "crypto ipsec transform-set AES esp-aes 256 esp-sha256-hmac", "mode tunnel", "exit",
+        "crypto ipsec transform-set AES esp-aes 256 esp-sha256-hmac", "exit",
         "crypto ipsec profile PROTECT", "set transform-set AES", "set ikev2-profile SITE", "exit",
         "interface Tunnel0", "ip address 172.16.0.%d 255.255.255.252" % own, "tunnel source Ethernet0/0",
         "tunnel mode ipsec ipv4", "tunnel destination 10.0.0.%d" % remote, "tunnel protection ipsec profile PROTECT", "exit",
