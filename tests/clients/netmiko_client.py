@@ -8,7 +8,7 @@ from router_under_test import (ADMINISTRATOR, ADMINISTRATOR_PASSWORD, PASSWORD, 
 from show_commands import show_commands
 
 require(modules=["netmiko"])
-from netmiko import ConnectHandler  # noqa: E402
+from netmiko import ConnectHandler, NetMikoTimeoutException  # noqa: E402
 
 
 def connect(router, transport, **options):
@@ -86,11 +86,36 @@ def running_configuration(client):
     return [line for line in screen.splitlines() if not re.match(r"^(!.*|Building .*|Current .*|)$", line)]
 
 
+def is_as_before(client, before):
+    client.enable()
+    after = running_configuration(client)
+    check(before == after, "the same configuration", repr([line for line in before + after if (line in before) != (line in after)]))
+    tunnel_carries(client)
+
+
 def saves(client):
     saved = client.save_config()
     check("[OK]" in saved, "write mem", saved)
     answer = client.save_config(cmd="copy running-config startup-config", confirm=True, confirm_response="\n")
     check("[OK]" in answer, "copy running-config startup-config", answer)
+
+
+def reloads(router, transport, client):
+    """Nothing is to be saved, so there is one question; then the line is gone, and the router back."""
+    client.write_channel("reload\n")
+    question = client.read_until_pattern(r"\[confirm\]")
+    check("Save?" not in question, "all is saved", question)
+    client.write_channel("\n")
+    reached = []
+
+    def is_back():
+        try:
+            reached.append(connect(router, transport))
+        except (OSError, EOFError, NetMikoTimeoutException):
+            return False
+        return True
+    check(comes_true(is_back), "the router is back")
+    return reached[-1]
 
 
 def test(router, transport):
@@ -103,13 +128,12 @@ def test(router, transport):
     pages(client)
     saves(client)
     before = running_configuration(client)
+    client = reloads(router, transport, client)
+    is_as_before(client, before)
     client.disconnect()
     router.restart()
     client = connect(router, transport)
-    client.enable()
-    after = running_configuration(client)
-    check(before == after, "the same configuration after a restart", repr([line for line in before + after if (line in before) != (line in after)]))
-    tunnel_carries(client)
+    is_as_before(client, before)
     client.disconnect()
 
 
