@@ -1,6 +1,7 @@
 #include "cli/router/local_aaa.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
 
 #include "cli/shell/password.h"
@@ -19,15 +20,16 @@ std::string_view text_of(const config::Secret& secret) {
     return {reinterpret_cast<const char*>(secret.reveal().data()), secret.size()};
 }
 
-const config::User* find_user(const config::Configuration& configuration, std::string_view name) {
-    const auto& users = configuration.system.users;
-    const auto at = std::find_if(users.begin(), users.end(), [&](const config::User& user) { return user.name == name; });
-    return at == users.end() ? nullptr : &*at;
+bool same_name(std::string_view left, std::string_view right, bool by_case) {
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(), [=](char a, char b) {
+        return a == b || (!by_case && std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b)));
+    });
 }
 
-bool is_password_of(const config::User& user, std::string_view typed) {
-    if (user.secret) return password_matches(*user.secret, typed);
-    return user.password && password_matches(*user.password, typed);
+const config::User* find_user(const config::Configuration& configuration, std::string_view name, bool by_case) {
+    const auto& users = configuration.system.users;
+    const auto at = std::find_if(users.begin(), users.end(), [&](const config::User& user) { return same_name(user.name, name, by_case); });
+    return at == users.end() ? nullptr : &*at;
 }
 
 bool is_enable_password(const config::SystemConfig& system, std::string_view typed) {
@@ -36,16 +38,22 @@ bool is_enable_password(const config::SystemConfig& system, std::string_view typ
 }
 
 /// What a method says; nothing when it cannot be asked, so that the next one is.
-std::optional<bool> verdict(const config::Configuration& configuration, AaaMethod method, const ike::job::Login& login) {
+std::optional<bool> verdict(const config::Configuration& configuration, AaaMethod method, const Credential& credential) {
     switch (method) {
         case AaaMethod::local:
         case AaaMethod::local_case: {
-            const config::User* const user = find_user(configuration, login.user);
-            return user != nullptr && is_password_of(*user, text_of(login.password));
+            const config::User* const user = find_user(configuration, credential.user, method == AaaMethod::local_case);
+            return user != nullptr && is_password_of(*user, credential.password);
         }
-        case AaaMethod::enable: return is_enable_password(configuration.system, text_of(login.password));
+        case AaaMethod::enable: {
+            const config::SystemConfig& system = configuration.system;
+            if (!system.enable_secret && !system.enable_password) return std::nullopt;
+            return is_enable_password(system, credential.password);
+        }
         case AaaMethod::none: return true;
         case AaaMethod::line:
+            if (credential.line_password == nullptr) return std::nullopt;
+            return password_matches(*credential.line_password, credential.password);
         case AaaMethod::group_radius:
         case AaaMethod::group_tacacs:
         case AaaMethod::group_named:
@@ -54,7 +62,72 @@ std::optional<bool> verdict(const config::Configuration& configuration, AaaMetho
     return std::nullopt;
 }
 
+const config::TerminalLine* first_vty(const config::Configuration& configuration) {
+    for (const config::TerminalLine& line : configuration.system.lines)
+        if (line.kind == config::TerminalLine::Kind::vty) return &line;
+    return nullptr;
+}
+
+/// A switch that stands among the kept lines of the global configuration.
+bool is_kept(const config::Configuration& configuration, std::string_view line) {
+    const auto lines = configuration.kept.in({});
+    return std::any_of(lines.begin(), lines.end(), [=](const config::KeptLine& kept) { return kept.text == line; });
+}
+
+bool names_user(AaaMethod method) { return method == AaaMethod::local || method == AaaMethod::local_case || method == AaaMethod::if_authenticated; }
+
 }  // namespace
+
+const config::User* find_user(const config::Configuration& configuration, std::string_view name) {
+    return find_user(configuration, name, true);
+}
+
+std::string autocommand_of(const config::User& user) {
+    constexpr std::string_view word = "autocommand ";
+    return user.rest.starts_with(word) ? user.rest.substr(word.size()) : std::string{};
+}
+
+bool is_password_of(const config::User& user, std::string_view typed) {
+    if (user.rest == "nopassword") return true;
+    if (user.secret) return password_matches(*user.secret, typed);
+    return user.password && password_matches(*user.password, typed);
+}
+
+const config::AaaList* login_list(const config::Configuration& configuration, std::string_view name) {
+    const config::AaaList* const named = list_of(configuration.aaa.login, name);
+    return named != nullptr || name.empty() ? named : list_of(configuration.aaa.login, {});
+}
+
+std::optional<bool> ask_methods(const config::Configuration& configuration, const config::AaaList& list, const Credential& credential) {
+    for (const AaaMethod method : list.methods)
+        if (const auto said = verdict(configuration, method, credential)) return said;
+    return std::nullopt;
+}
+
+std::optional<std::uint8_t> exec_privilege(const config::Configuration& configuration, std::string_view user, bool is_console) {
+    const config::User* const found = find_user(configuration, user, !configuration.system.aaa_new_model);
+    if (found == nullptr) return std::nullopt;
+    if (configuration.system.aaa_new_model) {
+        const config::AaaList* const list = list_of(configuration.aaa.exec, {});
+        if (list == nullptr || std::none_of(list->methods.begin(), list->methods.end(), &names_user)) return std::nullopt;
+        if (is_console && !is_kept(configuration, "aaa authorization console")) return std::nullopt;
+    }
+    return found->privilege;
+}
+
+std::optional<Authenticated> authenticate(const config::Configuration& configuration, std::string_view user, std::string_view password) {
+    const config::TerminalLine* const line = first_vty(configuration);
+    const std::string_view list_name = line != nullptr ? std::string_view{line->login_authentication} : std::string_view{};
+    const config::AaaList* const list = configuration.system.aaa_new_model ? login_list(configuration, list_name) : nullptr;
+    const config::AaaList local{{}, {AaaMethod::local_case}, {}};
+    const config::PasswordText* const line_password = line != nullptr && line->password ? &*line->password : nullptr;
+    if (!ask_methods(configuration, list != nullptr ? *list : local, {user, password, line_password}).value_or(false)) return std::nullopt;
+    Authenticated who{std::string{user}, 1, {}};
+    const std::uint8_t of_line = line != nullptr ? line->privilege.value_or(1) : std::uint8_t{1};
+    who.privilege = exec_privilege(configuration, user, false).value_or(of_line);
+    if (const config::User* const found = find_user(configuration, user)) who.autocommand = autocommand_of(*found);
+    return who;
+}
 
 ike::Completion LocalAaa::answer(const ike::Job& job) {
     if (configuration_ == nullptr) return ike::completion::Failed{};
@@ -72,9 +145,7 @@ ike::Completion LocalAaa::start_login(const ike::job::StartLogin& job) const {
 ike::Completion LocalAaa::log_in(const ike::job::Login& job) const {
     const config::AaaList* const list = list_of(configuration_->aaa.login, job.list);
     if (list == nullptr) return ike::completion::LoginResult{false};
-    for (const AaaMethod method : list->methods)
-        if (const auto said = verdict(*configuration_, method, job)) return ike::completion::LoginResult{*said};
-    return ike::completion::LoginResult{false};
+    return ike::completion::LoginResult{ask_methods(*configuration_, *list, {job.user, text_of(job.password)}).value_or(false)};
 }
 
 ike::Completion LocalAaa::authorize(const ike::job::AuthorizeGroup& job) const {

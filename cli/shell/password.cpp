@@ -61,20 +61,10 @@ std::string_view salt_of(std::string_view text) {
 
 constexpr std::size_t hash_size = 32;
 
-bool pbkdf2_matches(std::string_view configured, std::string_view typed) {
-    const std::string_view salt = salt_of(configured);
+bool sha256_matches(std::string_view configured, std::string_view typed) {
     std::array<unsigned char, hash_size> hash{};
-    PKCS5_PBKDF2_HMAC(typed.data(), static_cast<int>(typed.size()), reinterpret_cast<const unsigned char*>(salt.data()),
-                      static_cast<int>(salt.size()), 20000, EVP_sha256(), static_cast<int>(hash.size()), hash.data());
-    return same(configured, "$8$" + std::string{salt} + "$" + encoded(hash));
-}
-
-bool scrypt_matches(std::string_view configured, std::string_view typed) {
-    const std::string_view salt = salt_of(configured);
-    std::array<unsigned char, hash_size> hash{};
-    EVP_PBE_scrypt(typed.data(), typed.size(), reinterpret_cast<const unsigned char*>(salt.data()), salt.size(), 16384, 1, 1,
-                   64U << 20, hash.data(), hash.size());
-    return same(configured, "$9$" + std::string{salt} + "$" + encoded(hash));
+    EVP_Digest(typed.data(), typed.size(), hash.data(), nullptr, EVP_sha256(), nullptr);
+    return same(configured, encoded(hash));
 }
 
 std::optional<unsigned> hex_byte(std::string_view text) {
@@ -124,6 +114,42 @@ std::string md5_crypt(std::string_view password, std::string_view salt) {
     return text;
 }
 
+std::string pbkdf2_hash(std::string_view password, std::string_view salt) {
+    std::array<unsigned char, hash_size> hash{};
+    PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()), reinterpret_cast<const unsigned char*>(salt.data()),
+                      static_cast<int>(salt.size()), 20000, EVP_sha256(), static_cast<int>(hash.size()), hash.data());
+    return "$8$" + std::string{salt} + "$" + encoded(hash);
+}
+
+std::string scrypt_hash(std::string_view password, std::string_view salt) {
+    constexpr std::uint64_t memory = 64U << 20;
+    std::array<unsigned char, hash_size> hash{};
+    EVP_PBE_scrypt(password.data(), password.size(), reinterpret_cast<const unsigned char*>(salt.data()), salt.size(), 16384, 1, 1,
+                   memory, hash.data(), hash.size());
+    return "$9$" + std::string{salt} + "$" + encoded(hash);
+}
+
+std::string hashed_secret(std::uint8_t type, std::string_view password, dataplane::RandomSource& random) {
+    constexpr std::size_t md5_salt = 4, long_salt = 14;
+    std::array<std::uint8_t, long_salt> octets{};
+    random.fill(std::span(octets).first(type == 5 ? md5_salt : long_salt));
+    std::string salt;
+    for (const auto octet : std::span(octets).first(type == 5 ? md5_salt : long_salt)) salt += crypt_alphabet[octet & 63];
+    if (type == 5) return md5_crypt(password, salt);
+    return type == 8 ? pbkdf2_hash(password, salt) : scrypt_hash(password, salt);
+}
+
+std::string type7_text(std::string_view password, unsigned offset) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text{static_cast<char>('0' + offset / 10), static_cast<char>('0' + offset % 10)};
+    for (const char letter : password) {
+        const auto byte = static_cast<unsigned char>(letter ^ type7_key[offset++ % type7_key.size()]);
+        text += digits[byte >> 4];
+        text += digits[byte & 15];
+    }
+    return text;
+}
+
 std::optional<std::string> type7_clear(std::string_view text) {
     if (text.size() < 4 || text.size() % 2 != 0 || text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9') return std::nullopt;
     std::size_t at = static_cast<std::size_t>((text[0] - '0') * 10 + (text[1] - '0'));
@@ -139,13 +165,14 @@ std::optional<std::string> type7_clear(std::string_view text) {
 bool password_matches(const config::PasswordText& configured, std::string_view typed) {
     switch (configured.type) {
     case 0: return same(configured.text, typed);
+    case 4: return sha256_matches(configured.text, typed);
     case 5: return same(configured.text, md5_crypt(typed, salt_of(configured.text)));
     case 7: {
         const auto clear = type7_clear(configured.text);
         return clear && same(*clear, typed);
     }
-    case 8: return pbkdf2_matches(configured.text, typed);
-    case 9: return scrypt_matches(configured.text, typed);
+    case 8: return same(configured.text, pbkdf2_hash(typed, salt_of(configured.text)));
+    case 9: return same(configured.text, scrypt_hash(typed, salt_of(configured.text)));
     default: return false;
     }
 }
