@@ -125,8 +125,7 @@ void Console::State::show_help() {
 
 void Console::State::complete_word() {
     const std::string text{before_cursor(editor)};
-    const auto words = config::Words(text);
-    auto word = session ? session->completion(text) : exec_commands().completion(words, config::Form::plain, level);
+    auto word = session ? configuration_completion(text) : exec_completion(text);
     if (word) editor.replace_word(*word + (word->empty() || word->back() != ' ' ? " " : ""));
     std::string printed = "\n";
     editor.redisplay(printed);

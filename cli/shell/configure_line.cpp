@@ -54,4 +54,10 @@ config::Help Console::State::configuration_help(std::string_view text) const {
     return from == 0 ? session->help(text) : exec_help(text.substr(from));
 }
 
+std::optional<std::string> Console::State::configuration_completion(std::string_view text) const {
+    if (config::same_word(text, "do")) return std::string{text};
+    const std::size_t from = command_after_do(text);
+    return from == 0 ? session->completion(text) : exec_completion(text.substr(from));
+}
+
 }  // namespace cli

@@ -91,6 +91,7 @@ struct Console::State final : public Exec {
     void unknown_command(std::string_view word);
     void caret(std::size_t column);
     config::Help exec_help(std::string_view text) const;
+    std::optional<std::string> exec_completion(std::string_view text) const;
     void end_task();
     void after_command();
 
@@ -99,6 +100,7 @@ struct Console::State final : public Exec {
     void report(const config::LineResult& result);
     void leave_configuration();
     config::Help configuration_help(std::string_view text) const;
+    std::optional<std::string> configuration_completion(std::string_view text) const;
 
     // Screens (listing.cpp)
     void begin_listing(std::unique_ptr<show::Screen> screen, const OutputModifier& modifier);

@@ -100,6 +100,16 @@ config::Help Console::State::exec_help(std::string_view text) const {
     return help;
 }
 
+/// What the last word becomes by Tab: the only keyword, or the only modifier, that begins so.
+std::optional<std::string> Console::State::exec_completion(std::string_view text) const {
+    const std::size_t bar = modifier_start(text);
+    if (bar == std::string_view::npos) return exec_commands().completion(config::Words(text), config::Form::plain, level);
+    const config::Help help = exec_help(text);
+    if (!help.is_part_of_word || help.items.size() != 1) return std::nullopt;
+    const bool touches_bar = text.find_first_of(" \t", bar) == std::string_view::npos;
+    return (touches_bar ? "|" : "") + help.items[0].word;
+}
+
 void Console::State::run_line(std::string_view line) {
     config::Match match;
     if (!exec_commands().match(config::Words(line), config::Form::plain, level, match)) return fail("% Incomplete command.\n\n");
@@ -118,8 +128,11 @@ void Console::State::run(std::unique_ptr<Task> next) {
 void Console::State::ask(Question asked) {
     std::string printed;
     reading = asked.kind == Question::Kind::confirm ? Reading::confirm : Reading::question;
-    if (reading == Reading::confirm) output.put(asked.prompt);
-    else editor.begin(asked.prompt, {asked.kind == Question::Kind::line, false, options.terminal.width}, nullptr, printed);
+    const std::size_t last_line = asked.prompt.rfind('\n') + 1;
+    output.put(asked.prompt.substr(0, last_line));
+    const std::string_view line = std::string_view{asked.prompt}.substr(last_line);
+    if (reading == Reading::confirm) output.put(line);
+    else editor.begin(line, {asked.kind == Question::Kind::line, false, options.terminal.width}, nullptr, printed);
     output.put(printed);
 }
 
