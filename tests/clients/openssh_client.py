@@ -28,8 +28,8 @@ class Ssh:
 
     def run(self, *command, options=(), typed="", accepts="accept-new"):
         """ssh's outcome; the password comes from a program, as no terminal is there to ask at."""
-        settings = ["UserKnownHostsFile=%s/known_hosts" % self.router.folder, "StrictHostKeyChecking=" + accepts,
-                    "HostKeyAlias=router", "NumberOfPasswordPrompts=1", "IdentitiesOnly=yes", *options]
+        settings = [*options, "UserKnownHostsFile=%s/known_hosts" % self.router.folder, "StrictHostKeyChecking=" + accepts,
+                    "HostKeyAlias=router", "NumberOfPasswordPrompts=1", "IdentitiesOnly=yes"]
         words = ["ssh", "-p", str(self.router.ports["ssh"]), *[word for one in settings for word in ("-o", one)],
                  ADMINISTRATOR + "@127.0.0.1", *command]
         environment = dict(os.environ, SSH_ASKPASS=self.asking, SSH_ASKPASS_REQUIRE="force", HOME=self.router.folder)

@@ -18,8 +18,12 @@ def write_cloginrc(router, transport):
     with open(path, "w", encoding="ascii") as file:
         file.write("add user 127.0.0.1 %s\nadd password 127.0.0.1 %s %s\nadd method 127.0.0.1 {%s:%d}\n"
                    % (USER, PASSWORD, SECRET, transport, router.ports[transport]))
-        file.write("add sshcmd 127.0.0.1 {ssh -o UserKnownHostsFile=%s/known_hosts}\n" % router.folder)
+        file.write("add sshcmd 127.0.0.1 {%s/ssh}\n" % router.folder)
     os.chmod(path, 0o600)
+    # Hosts of this test are known in its folder only.
+    with open(os.path.join(router.folder, "ssh"), "w", encoding="ascii") as file:
+        file.write('#!/bin/sh\nexec /usr/bin/ssh -o UserKnownHostsFile=%s/known_hosts "$@"\n' % router.folder)
+    os.chmod(os.path.join(router.folder, "ssh"), 0o700)
 
 
 def rancid(router, *command):
