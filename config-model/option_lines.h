@@ -27,19 +27,23 @@ template <class Owner>
 struct OptionLines {
     enum class Takes : std::uint8_t { one, many };
 
-    /// Replaces the line with the same leading keywords.
+    static bool begins(std::string_view option, std::string_view words) {
+        return option.starts_with(words) && (option.size() == words.size() || option[words.size()] == ' ');
+    }
+    /// Takes the place of the line with the same leading keywords.
     static void set_one(Owner& owner, const Args& args) {
-        unset(owner, leading_words(args));
-        owner.options.push_back(canonical_words(args));
+        const auto leading = leading_words(args);
+        auto& all = owner.options;
+        const auto at = std::find_if(all.begin(), all.end(), [&](const std::string& option) { return begins(option, leading); });
+        if (at == all.end()) all.push_back(canonical_words(args));
+        else *at = canonical_words(args);
     }
     static void set_many(Owner& owner, const Args& args) {
         auto words = canonical_words(args);
         if (std::find(owner.options.begin(), owner.options.end(), words) == owner.options.end()) owner.options.push_back(std::move(words));
     }
     static void unset(Owner& owner, std::string_view words) {
-        std::erase_if(owner.options, [&](std::string_view option) {
-            return option.starts_with(words) && (option.size() == words.size() || option[words.size()] == ' ');
-        });
+        std::erase_if(owner.options, [&](std::string_view option) { return begins(option, words); });
     }
     static void unset_line(Owner& owner, const Args& args) { unset(owner, canonical_words(args)); }
 

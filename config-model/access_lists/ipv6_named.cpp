@@ -14,6 +14,7 @@ constexpr std::uint32_t sequence_step = 10;
 Result add(Ipv6AccessList& list, const Args& args) {
     auto entry = read_ipv6_entry(args);
     auto& all = list.entries;
+    if (entry.sequence != 0 && std::find(all.begin(), all.end(), entry) != all.end()) return Result::ok();   // word for word
     if (!entry.is_remark() && std::any_of(all.begin(), all.end(), [&](const auto& other) { return says_the_same(other, entry); })) return Result::ok();
     if (entry.sequence == 0) entry.sequence = all.empty() ? sequence_step : all.back().sequence + sequence_step;
     const auto at = std::find_if(all.begin(), all.end(), [&](const auto& other) { return other.sequence >= entry.sequence; });

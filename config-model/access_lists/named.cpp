@@ -15,6 +15,7 @@ template <bool extended>
 Result add(AccessList& list, const Args& args) {
     auto entry = read_entry(args, extended);
     const bool given = entry.sequence != 0;
+    if (given && std::find(list.entries.begin(), list.entries.end(), entry) != list.entries.end()) return Result::ok();   // word for word
     if (!add_entry(list, std::move(entry)) && given) return Result::refused("% Duplicate sequence number");
     return Result::ok();
 }

@@ -29,6 +29,11 @@ constexpr std::array df_bits{
     Choice{"set", "Set DF bit in outer IP header", static_cast<int>(DfBit::set)},
 };
 
+Result set_fragmentation(Configuration& configuration, const Args& args) {
+    configuration.ipsec.fragment_after_encryption = args.has("after-encryption");
+    return args.has("after-encryption") ? Result::warned("packets are always fragmented before encryption") : Result::ok();
+}
+
 void show_fragmentation(const Configuration& configuration, Shown& shown) {
     if (configuration.ipsec.fragment_after_encryption) shown.raw("crypto ipsec fragmentation after-encryption");
 }
@@ -65,7 +70,7 @@ std::span<const Line> ipsec_global_lines() {
             .no_needs(0).in(section).changes(topic),
         line(ipsec() >> kw("fragmentation", "Handling of fragmentation of near-MTU sized packets") >>
              (kw("after-encryption", "Fragment after encryption") | kw("before-encryption", "Fragment before encryption (default)")))
-            .set([](Configuration& c, const Args& args) { c.ipsec.fragment_after_encryption = args.has("after-encryption"); })
+            .set(&set_fragmentation)
             .unset([](Configuration& c, const Args&) { c.ipsec.fragment_after_encryption = false; })
             .reset([](Configuration& c, const Args&) { c.ipsec.fragment_after_encryption = false; })
             .show(&show_fragmentation).no_needs(0).in(section).changes(topic),

@@ -30,6 +30,7 @@ constexpr Word trustpoint[] = {
     "root", "rsakeypair", "eckeypair", "serial-number", "show", "source", "storage", "subject-alt-name", "subject-name",
     "usage", "vrf"};
 constexpr Word certificate_chain[] = {"certificate"};
+constexpr Word pubkey_chain[] = {"address", "addressed-key", "key-string", "named-key", "serial-number"};
 constexpr Word certificate_map[] = {
     "alt-subject-name", "expires-on", "issuer-name", "name", "serial-number", "subject-name", "unstructured-subject-name",
     "valid-start"};
@@ -87,7 +88,7 @@ struct Block {
 
 constexpr Block blocks[] = {
     {"config-router", router}, {"config-rtr", router}, {"config-route-map", route_map}, {"config-cmap", class_map}, {"config-pmap", policy_map},
-    {"ca-trustpoint", trustpoint}, {"config-cert-chain", certificate_chain},
+    {"ca-trustpoint", trustpoint}, {"config-cert-chain", certificate_chain}, {"config-pubkey-chain", pubkey_chain},
     {"ca-certificate-map", certificate_map}, {"cs-server", pki_server}, {"config-dhcpv6", dhcpv6_pool},
     {"config-vrf", vrf}, {"config-sg-radius", server_group}, {"config-sg-tacacs+", server_group}, {"config-radius-server", radius_server},
     {"config-server-tacacs", radius_server}, {"config-acct-mlist", accounting_list}, {"config-locsvr-da-radius", dynamic_author},

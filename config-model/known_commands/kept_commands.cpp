@@ -113,10 +113,14 @@ std::optional<KnownCommand> known_command(std::string_view mode, std::span<const
 
 bool stands_in_block(std::string_view block, std::span<const std::string_view> words) {
     if (words.empty()) return false;
-    auto first = words[0];
-    if (same_start(first, "no") && first.size() == 2 && words.size() > 1) first = words[1];
+    if (same_start(words[0], "no") && words[0].size() == 2 && words.size() > 1) words = words.subspan(1);
+    const std::string_view first = words[0];
     const auto known = block_words(block);
-    return std::any_of(known.begin(), known.end(), [&](std::string_view word) { return same_start(first, word); });
+    const auto abbreviates = [&](std::string_view word) { return same_start(first, word); };
+    const auto is = [&](std::string_view word) { return first.size() == word.size() && same_start(first, word); };
+    if (std::any_of(known.begin(), known.end(), is)) return true;
+    // `router bgp 1` is no `router-id`.
+    return !find_kept(KeptPlace::global, words).exact && std::any_of(known.begin(), known.end(), abbreviates);
 }
 
 }  // namespace config

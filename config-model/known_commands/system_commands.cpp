@@ -5,7 +5,7 @@ namespace config::known {
 namespace {
 
 constexpr KeptCommand commands[] = {
-    {"aaa accounting", plain, "config-acct-mlist"},
+    {"aaa accounting", shows_no, "config-acct-mlist"},
     {"aaa authentication"},
     {"aaa authorization"},
     {"aaa attribute", plain, "config-attr-list"},

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "config-model/language/kept_block.h"
 #include "config-model/language/session_state.h"
 #include "config-model/language/words.h"
 
@@ -29,9 +30,27 @@ bool is_hexadecimal(std::string_view raw) {
     return raw.find_first_not_of("0123456789ABCDEFabcdef \t") == std::string_view::npos;
 }
 
-/// `certificate ca 01`; with a file name behind it (nvram:CA.cer) the certificate is there and not in the lines that follow.
-bool begins_certificate(const Words& words) {
-    return words[0].size() > 3 && is_abbreviation(words[0], "certificate") && words.text().find(':') == std::string_view::npos;
+bool is_certificate(const Words& words) { return words[0].size() > 3 && is_abbreviation(words[0], "certificate"); }
+
+/// `certificate ca 01`, `key-string`; with a file name behind it (nvram:CA.cer) the certificate is there and not in the lines that follow.
+bool begins_hexadecimal(const Words& words) {
+    const bool certificate = is_certificate(words) && words.text().find(':') == std::string_view::npos;
+    return certificate || (words.size() == 1 && words[0].size() > 3 && is_abbreviation(words[0], "key-string"));
+}
+
+bool begins_public_key(const Words& words) {
+    return words.size() > 1 && (same_word(words[0], "named-key") || same_word(words[0], "addressed-key"));
+}
+
+/// A certificate or a public key that comes again replaces the one that is there, with the lines that belong to it.
+void forget_earlier(std::vector<std::string>& block, const std::string& header) {
+    const Words words(header);
+    const auto first = std::find(block.begin(), block.end(), header);
+    if (first == block.end() || !(is_certificate(words) || begins_public_key(words))) return;
+    auto last = first + 1;
+    if (begins_public_key(words)) last = std::find_if(last, block.end(), [](const std::string& line) { return begins_public_key(Words(line)); });
+    else if (begins_hexadecimal(words)) last = std::find_if(last, block.end(), [](const std::string& line) { return is_quit(line); });
+    block.erase(first, last == block.end() || !is_quit(*last) ? last : last + 1);
 }
 
 }  // namespace
@@ -44,11 +63,10 @@ bool ConfigSession::State::block_line(std::string_view raw, std::size_t indent, 
     }
     close_blob();
     Words words(raw);
-    const bool begins_blob = block.takes_blobs && begins_certificate(words);
+    const bool begins_blob = block.takes_blobs && begins_hexadecimal(words);
     if (indent > block.indent) {
         block.has_indented = true;
-        block.in_blob = begins_blob;
-        return append_to_block(std::string(raw.substr(block.indent)), result), true;
+        return begin_in_block(std::string(raw.substr(block.indent)), begins_blob, result), true;
     }
     if (raw[indent] == '!') return result.skipped = true;
     if (words.size() == 1 && is_abbreviation(words[0], "exit") && words[0].size() > 1) {
@@ -58,9 +76,16 @@ bool ConfigSession::State::block_line(std::string_view raw, std::size_t indent, 
     strip_form(words);
     const bool stands = !words.empty() && setting.stands_in_block && setting.stands_in_block(block.prompt, words.span());
     if (!(stands || begins_blob) || (block.has_indented && !setting.interactive)) return false;
-    block.in_blob = begins_blob;
     std::string text{' '};
-    return append_to_block(std::move(text.append(raw.substr(indent))), result), true;
+    return begin_in_block(std::move(text.append(raw.substr(indent))), begins_blob, result), true;
+}
+
+/// A line of the block itself; `begins_blob`: the lines up to `quit` belong to it.
+void ConfigSession::State::begin_in_block(std::string text, bool begins_blob, LineResult& result) {
+    KeptLine* const line = kept.at(block.path, block.index);
+    if (line && block.takes_blobs) forget_earlier(line->block, text);
+    append_to_block(std::move(text), result);
+    block.in_blob = begins_blob;
 }
 
 /// A certificate that was cut off gets its end, so that what follows is not read into it.
@@ -73,11 +98,11 @@ void ConfigSession::State::close_blob() {
 
 void ConfigSession::State::append_to_block(std::string text, LineResult& result) {
     result.fate = block.fate;
-    if (KeptLine* line = kept.at(block.path, block.index)) {
-        const bool repeats = text[text.find_first_not_of(' ')] != '!' && !block.in_blob && !block.has_indented &&
-                             std::find(line->block.begin(), line->block.end(), text) != line->block.end();
-        if (!repeats) line->block.push_back(std::move(text));
-    }
+    KeptLine* const line = kept.at(block.path, block.index);
+    if (!line) return;
+    const bool as_it_comes = block.in_blob || block.takes_blobs || (block.is_new && block.has_indented);
+    if (as_it_comes) line->block.push_back(std::move(text));
+    else merge_into_block(line->block, block.parents, std::move(text));
 }
 
 /// A line that holds its whole body is applied here and now.

@@ -25,6 +25,17 @@ std::string_view without_trailing_blanks(std::string_view text) {
     return text;
 }
 
+/// The keywords that name a kept command.
+std::string leading(const Words& words, const KnownCommand& command) {
+    const std::size_t named = std::min<std::size_t>(command.words, words.size());
+    return joined(words.span().first(named));
+}
+
+bool holds(const KeptLines& kept, std::string_view path, std::string_view text) {
+    const auto lines = kept.in(path);
+    return std::any_of(lines.begin(), lines.end(), [&](const KeptLine& line) { return line.text == text; });
+}
+
 /// exit, end, do, exit-address-family, quit: everything that acts on the mode itself.
 bool may_leave(std::string_view word) { return lower(word[0]) == 'e' || lower(word[0]) == 'd' || lower(word[0]) == 'q'; }
 
@@ -105,8 +116,7 @@ void ConfigSession::State::command(const Input& input, LineResult& result) {
     }
     for (std::size_t level = innermost; level > home; --level)
         if (declared(input, level, result)) return;
-    for (std::size_t level = home + 1; level-- > 0;)
-        if (known(input, level, result)) return;
+    if (known_best(input, home, result)) return;
     for (std::size_t level = innermost; level > home; --level)
         if (known(input, level, result)) return;
     unknown(input, innermost, result);
@@ -156,6 +166,17 @@ bool ConfigSession::State::known(const Input& input, std::size_t level, LineResu
     if (input.form == Form::plain) keep(input, *command, level, result);
     else keep_no(input, *command, level, result);
     return true;
+}
+
+/// The kept command that names most of the line, of the modes up to `home`; the innermost of equals (`ip nat inside` is an
+/// interface's line, `ip nat inside source` is not).
+bool ConfigSession::State::known_best(const Input& input, std::size_t home, LineResult& result) {
+    if (!setting.known) return false;
+    std::vector<std::pair<unsigned, std::size_t>> order;   // words, level
+    for (std::size_t level = home + 1; level-- > 0;)
+        if (const auto command = setting.known(levels[level].mode->prompt(), input.words.span())) order.emplace_back(command->words, level);
+    std::stable_sort(order.begin(), order.end(), [](const auto& left, const auto& right) { return left.first > right.first; });
+    return std::any_of(order.begin(), order.end(), [&](const auto& at) { return known(input, at.second, result); });
 }
 
 /// The error of the mode that understood most of the line; the innermost of equals.
@@ -252,17 +273,20 @@ void ConfigSession::State::note_warning(const Input& input, const Match& match, 
 
 void ConfigSession::State::keep(const Input& input, const KnownCommand& command, std::size_t level, LineResult& result) {
     const std::string path{path_of(level)};
-    const auto words = input.words.span();
-    kept.remove(path, std::string("no ").append(joined(words)));
-    if (command.single) kept.remove(path, joined(words.first(std::min<std::size_t>(command.words, words.size()))));
-    std::string text{without_trailing_blanks(input.raw.substr(input.indent))};
+    const std::string text{without_trailing_blanks(input.raw.substr(input.indent))};
+    if (!holds(kept, path, text)) {
+        kept.remove(path, "no " + joined(input.words.span()));
+        if (command.single) kept.remove(path, leading(input.words, command));
+    }
+    const std::size_t before = kept.in(path).size();
     const std::size_t index = kept.add(path, {command.fate, text, {}, last_of(level), std::string(command.why), true, origin()});
     leave_to(level);
     result.fate = command.fate;
     result.warning = command.why;
     if (command.takes_delimited_body) start_kept_body(input, command, path, index);
     if (!command.block.empty())
-        block = {true, path, index, input.indent, std::string(command.block), command.fate, command.takes_quit_body, false, false};
+        block = {true, path, index, input.indent, std::string(command.block), command.fate, command.takes_quit_body, false, false,
+                 kept.in(path).size() > before, {}};
 }
 
 /// `no` removes what was kept. In a file, or where IOS prints the `no`, the line itself is kept, too.
@@ -270,7 +294,7 @@ void ConfigSession::State::keep_no(const Input& input, const KnownCommand& comma
     const std::string words = joined(input.words.span());
     const std::size_t removed = kept.remove(path_of(level), words);
     leave_to(level);
-    const bool from_file = removed == 0 && !setting.interactive;
+    const bool from_file = removed == 0 && !setting.interactive && command.block.empty();
     if (input.form == Form::defaulted) kept.remove(path_of(level), "no " + words);
     if (input.form == Form::defaulted || !(command.shows_no || from_file)) return;
     kept.add(path_of(level), {command.fate, "no " + words, {}, last_of(level), std::string(command.why), true, origin()});

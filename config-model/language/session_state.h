@@ -38,6 +38,8 @@ struct KeptBlock {
     bool takes_blobs = false;
     bool in_blob = false;
     bool has_indented = false;
+    bool is_new = true;            ///< not there before
+    std::vector<std::string> parents{};   ///< of the line that came last, in a block that was there before
 };
 
 /// A line that waits for its body.
@@ -91,6 +93,7 @@ struct ConfigSession::State {
     bool leave(const Input& input, std::size_t innermost, LineResult& result);
     bool declared(const Input& input, std::size_t level, LineResult& result);
     bool known(const Input& input, std::size_t level, LineResult& result);
+    bool known_best(const Input& input, std::size_t home, LineResult& result);
     bool is_better_known(const Input& input, const Match& match, std::size_t level) const;
     bool is_better_declared(const Input& input, const KnownCommand& command) const;
     void unknown(const Input& input, std::size_t innermost, LineResult& result);
@@ -111,6 +114,7 @@ struct ConfigSession::State {
     bool block_line(std::string_view raw, std::size_t indent, LineResult& result);
     void close_blob();
     void append_to_block(std::string text, LineResult& result);
+    void begin_in_block(std::string text, bool begins_blob, LineResult& result);
     void body_line(std::string_view raw, LineResult& result);
     void start_body(const Input& input, const Match& match, std::size_t level, LineResult& result);
     void finish_body(LineResult& result);

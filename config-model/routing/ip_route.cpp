@@ -127,8 +127,8 @@ std::string route_text(const StaticRoute& route) {
     if (route.distance != 1) text += fmt::format(" {}", route.distance);
     if (route.global) text += " global";
     if (route.tag) text += fmt::format(" tag {}", *route.tag);
-    if (!route.name.empty()) text += " name " + route.name;
     if (route.permanent) text += " permanent";
+    if (!route.name.empty()) text += " name " + route.name;
     if (route.track) text += fmt::format(" track {}", *route.track);
     return text;
 }

@@ -88,3 +88,19 @@ TEST_CASE("a kept command that is spelled out goes before an abbreviated declara
     typed(configuration, {"crypto keyr K"});
     CHECK(configuration.isakmp.keyrings.find("K"));
 }
+
+TEST_CASE("a kept block that comes again is the same block") {
+    const std::string_view block = "router bgp 65000\n bgp log-neighbor-changes\n !\n address-family ipv4 vrf A\n  neighbor 192.0.2.1 activate\n exit-address-family\n"
+                                   " !\n address-family ipv4 vrf B\n  neighbor 192.0.2.1 activate\n exit-address-family\n!\n";
+    Configuration configuration = test::loaded(block);
+    const auto once = running_config_text(configuration);
+    CHECK(test::holds(once, block));
+    load_configuration(configuration, block);
+    CHECK(running_config_text(configuration) == once);
+    load_configuration(configuration, "router bgp 65000\n address-family ipv4 vrf A\n  neighbor 192.0.2.7 activate\n");
+    CHECK(test::holds(running_config_text(configuration), "  neighbor 192.0.2.1 activate\n  neighbor 192.0.2.7 activate\n exit-address-family\n !\n address-family ipv4 vrf B\n"));
+    test::typed(configuration, {"router bgp 65000", "no bgp log-neighbor-changes", "bgp router-id 192.0.2.3"});
+    const auto after = running_config_text(configuration);
+    CHECK_FALSE(test::holds(after, "log-neighbor"));
+    CHECK(test::holds(after, " bgp router-id 192.0.2.3\n"));
+}

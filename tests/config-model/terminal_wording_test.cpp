@@ -104,3 +104,10 @@ TEST_CASE("transforms that do not go together") {
     CHECK(session.feed("crypto ipsec transform-set V esp-gcm 256").fate == Fate::acted_on);
     CHECK(configuration.ipsec.transform_sets.find("V")->words() == "esp-gcm 256");
 }
+
+TEST_CASE("a crypto map has to be there when an interface is given it at a terminal") {
+    Configuration configuration;
+    CHECK(typed(configuration, {"interface Ethernet0/0", "crypto map NONE"}) == "ERROR: Crypto Map with tag \"NONE\" does not exist.\n");
+    CHECK_FALSE(holds(running_config_text(configuration), "crypto map"));
+    CHECK(holds(running_config_text(test::loaded("interface Ethernet0/0\n crypto map LATER\n")), " crypto map LATER\n"));
+}
