@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t killed_capacity = 10;
 constexpr std::size_t scroll_step = 10;
-constexpr std::size_t narrowest = 20;
+constexpr std::size_t narrowest = 8;
 
 bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
 bool is_letter(char byte) {
@@ -24,6 +24,37 @@ std::size_t common_prefix(std::string_view left, std::string_view right) {
                           (length < right.size() && continues_character(right[length]))))
         --length;
     return length;
+}
+
+/// Control characters (typed after Ctrl-V) as terminals show them: ^G.
+std::string pictured(std::string_view text) {
+    std::string shown;
+    for (const char byte : text) {
+        if (static_cast<unsigned char>(byte) < 0x20) (shown += '^') += static_cast<char>(byte | 0x40);
+        else shown += byte;
+    }
+    return shown;
+}
+
+/// The byte behind `count` characters from `at`.
+std::size_t skip(std::string_view text, std::size_t at, std::size_t count) {
+    for (; count > 0 && at < text.size(); --count)
+        do ++at;
+        while (at < text.size() && continues_character(text[at]));
+    return at;
+}
+
+std::size_t last_character(std::string_view text) {
+    std::size_t at = text.size() - 1;
+    while (at > 0 && continues_character(text[at])) --at;
+    return at;
+}
+
+/// `$` in the place of the character at `at`; `cursor` stays on its character.
+void put_mark(std::string& text, std::size_t at, std::size_t& cursor) {
+    const std::size_t bytes = skip(text, at, 1) - at;
+    text.replace(at, bytes, "$");
+    if (cursor > at) cursor -= bytes - 1;
 }
 
 }  // namespace
@@ -88,8 +119,14 @@ void LineEditor::insert(char byte, std::string& out) {
         if (how_.echo) out += '\a';
         return;
     }
-    text_.insert(cursor_, 1, byte == '\t' ? ' ' : byte);
-    ++cursor_;
+    const char before = cursor_ > 0 ? text_[cursor_ - 1] : ' ';
+    if (continues_character(byte) && (before & 0x80) == 0) return;
+    if (byte == '\xa0' && before == '\xc2') {
+        text_[cursor_ - 1] = ' ';   // U+00A0, as web pages have it in the place of a blank
+    } else {
+        text_.insert(cursor_, 1, byte == '\t' ? ' ' : byte);
+        ++cursor_;
+    }
     update(out);
 }
 
@@ -238,22 +275,21 @@ std::size_t LineEditor::visible_columns() const {
 }
 
 std::string LineEditor::visible(std::size_t& cursor) {
-    cursor = cursor_;
     if (!how_.echo) return cursor = 0, std::string{};
-    const std::size_t room = visible_columns();
-    const std::size_t column = columns_of(std::string_view{text_}.substr(0, cursor_));
-    while (column > scroll_ + room) scroll_ += scroll_step;
-    if (column < scroll_ || columns_of(text_) <= room) scroll_ = column <= room ? 0 : column - scroll_step;
-    if (scroll_ == 0 && text_.size() <= room) return text_;
+    const std::string line = pictured(text_);
+    const std::string before = pictured(text_before_cursor());
+    cursor = before.size();
+    const std::size_t room = visible_columns(), step = std::min(scroll_step, room / 2);
+    const std::size_t column = columns_of(before);
+    while (column > scroll_ + room) scroll_ += step;
+    if (column < scroll_ || columns_of(line) <= room) scroll_ = column <= room ? 0 : column - step;
+    if (scroll_ == 0 && columns_of(line) <= room) return line;
 
-    std::size_t from = 0;
-    for (std::size_t skipped = 0; skipped < scroll_; ++skipped) from = next(from);
-    std::size_t to = from;
-    for (std::size_t taken = 0; taken < room; ++taken) to = next(to);
-    std::string part = text_.substr(from, to - from);
-    cursor = cursor_ - from;
-    if (scroll_ > 0 && cursor_ > from && !part.empty() && !continues_character(part[std::min<std::size_t>(1, part.size() - 1)])) part[0] = '$';
-    if (to < text_.size() && cursor < part.size() && !part.empty() && !continues_character(part.back())) part.back() = '$';
+    const std::size_t from = skip(line, 0, scroll_), to = skip(line, from, room);
+    std::string part = line.substr(from, to - from);
+    cursor -= from;
+    if (scroll_ > 0) put_mark(part, 0, cursor);
+    if (to < line.size() && cursor < part.size()) put_mark(part, last_character(part), cursor);
     return part;
 }
 

@@ -128,7 +128,7 @@ std::span<const Line> clear_crypto_lines() {
              &clear_isakmp).privilege(15),
         line(clear_ikev2() >> kw("sa", "Clear ikev2 SAs") >> ends(), &clear_ike_sa).privilege(15),
         line(clear_ikev2() >> kw("stats", "Clears IKEv2 Statistics"), &clear_stats).privilege(15),
-        line(clear_ikev2() >> kw("diagnose", "Clear IKEv2 diagnose") >> kw("error", "Clear IKEv2 error exit path"), &clear_errors).privilege(15),
+        line(clear_ikev2() >> kw("diagnose", "Clear ikev2 diagnostic") >> kw("error", "Clear IKEv2 error exit path"), &clear_errors).privilege(15),
         line(clear_crypto_session() >> ends(), &clear_session).privilege(15),
         line(clear_crypto_session() >> kw("username", "Clear crypto sessions of a user") >> word("user-name", "XAUTH username"),
              &clear_user_session).privilege(15),

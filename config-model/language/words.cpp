@@ -111,7 +111,8 @@ bool fits_value(const Leaf& leaf, std::string_view word) {
 }
 
 bool is_interface_kind(std::string_view word) {
-    if (word.size() > 30 || word.empty() || word.find_first_of("0123456789/.") != std::string_view::npos) return false;
+    if (word.size() > 30 || word.empty() || word.find_first_of("/.") != std::string_view::npos) return false;
+    if (word.back() >= '0' && word.back() <= '9') return false;
     return InterfaceName::parse(std::string(word) + '0').has_value();
 }
 

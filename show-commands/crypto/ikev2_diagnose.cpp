@@ -73,7 +73,7 @@ void print_ikev2_errors(const ike::ErrorTableView& errors, bool enabled, unsigne
 
 std::span<const config::Line> ikev2_diagnose_lines() {
     static const config::Line lines[] = {
-        config::line(show_crypto_ikev2() >> kw("diagnose", "Shows ikev2 diagnostic") >> kw("error", "Shows ikev2 error exit path"),
+        config::line(show_crypto_ikev2() >> kw("diagnose", "Shows ikev2 diagnose") >> kw("error", "Shows ikev2 error exit path"),
                      +[](const RouterView& view, const config::Args&) {
                          return whole_screen([&view](TextWriter& out) {
                              const auto& room = view.configuration.ikev2.diagnose_errors;
