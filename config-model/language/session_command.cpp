@@ -112,6 +112,7 @@ void ConfigSession::State::command(const Input& input, LineResult& result) {
     if (inside) frames[home - 1]->indented_body = true;
     for (std::size_t level = home + 1; level-- > 0;) {
         if (declared(input, level, result)) return;
+        if (level == home && own_line(input, home, result)) return;
         if (inside && level == home && known(input, level, result)) return;
     }
     for (std::size_t level = innermost; level > home; --level)
@@ -165,6 +166,21 @@ bool ConfigSession::State::known(const Input& input, std::size_t level, LineResu
     if (!command || is_better_declared(input, *command)) return false;
     if (input.form == Form::plain) keep(input, *command, level, result);
     else keep_no(input, *command, level, result);
+    return true;
+}
+
+/// A kept line of the mode that is spelled out, and of which no enclosing mode knows a longer name: `crypto ipsec df-bit` of an interface.
+bool ConfigSession::State::own_line(const Input& input, std::size_t home, LineResult& result) {
+    const auto words = input.words.span();
+    const auto command = home > 0 && setting.known ? setting.known(levels[home].mode->prompt(), words) : std::nullopt;
+    if (!command || command->words < 2 || command->spelled < command->words) return false;
+    for (std::size_t level = home; level-- > 0;) {
+        const auto outer = setting.known(levels[level].mode->prompt(), words);
+        if (outer && outer->words > command->words) return false;
+        if (levels[level].mode->matcher().spelled_words(input.words, setting.privilege) > command->words) return false;
+    }
+    if (input.form == Form::plain) keep(input, *command, home, result);
+    else keep_no(input, *command, home, result);
     return true;
 }
 

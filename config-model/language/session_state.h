@@ -93,6 +93,7 @@ struct ConfigSession::State {
     bool leave(const Input& input, std::size_t innermost, LineResult& result);
     bool declared(const Input& input, std::size_t level, LineResult& result);
     bool known(const Input& input, std::size_t level, LineResult& result);
+    bool own_line(const Input& input, std::size_t home, LineResult& result);
     bool known_best(const Input& input, std::size_t home, LineResult& result);
     bool is_better_known(const Input& input, const Match& match, std::size_t level) const;
     bool is_better_declared(const Input& input, const KnownCommand& command) const;

@@ -19,7 +19,11 @@ User& user_of(Configuration& configuration, std::string_view name) {
     return all.back();
 }
 
+/// `u` alone begins other commands as well (`u all` is a line of EXEC).
+bool is_too_short(const Args& args) { return args[0].text.size() < 2; }
+
 Result set_user(Configuration& configuration, const Args& args) {
+    if (is_too_short(args)) return Result::invalid_at(args[0]);
     User& user = user_of(configuration, args.text("name"));
     if (args.has("password") && user.secret)
         return Result::refused("ERROR: Can not have both a user password and a user secret.\nPlease choose one or the other.");
@@ -31,7 +35,11 @@ Result set_user(Configuration& configuration, const Args& args) {
     return Result::ok();
 }
 
-void set_other(Configuration& configuration, const Args& args) { user_of(configuration, args.text("name")).rest = args.text("words"); }
+Result set_other(Configuration& configuration, const Args& args) {
+    if (is_too_short(args)) return Result::invalid_at(args[0]);
+    user_of(configuration, args.text("name")).rest = args.text("words");
+    return Result::ok();
+}
 
 void erase_user(Configuration& configuration, const Args& args) {
     std::erase_if(configuration.system.users, [&](const User& user) { return user.name == args.text("name"); });

@@ -111,3 +111,25 @@ TEST_CASE("a crypto map has to be there when an interface is given it at a termi
     CHECK_FALSE(holds(running_config_text(configuration), "crypto map"));
     CHECK(holds(running_config_text(test::loaded("interface Ethernet0/0\n crypto map LATER\n")), " crypto map LATER\n"));
 }
+
+TEST_CASE("crypto ipsec lines of an interface stay in the interface") {
+    Configuration configuration;
+    CHECK(typed(configuration, {"interface Ethernet0/0", "crypto ipsec df-bit clear", "crypto ipsec fragmentation before-encryption", "mtu 1400"}).empty());
+    CHECK(holds(running_config_text(configuration), " crypto ipsec df-bit clear\n crypto ipsec fragmentation before-encryption\n"));
+    CHECK_FALSE(configuration.ipsec.df_bit);
+    CHECK(configuration.interfaces.begin()->second.mtu == 1400);
+    typed(configuration, {"crypto ipsec df-bit set", "interface Ethernet0/0", "no crypto ipsec df-bit", "no crypto ipsec fragmentation"});
+    CHECK_FALSE(holds(running_config_text(configuration), "\n crypto ipsec"));
+    CHECK(holds(running_config_text(configuration), "\ncrypto ipsec df-bit set\n"));
+    typed(configuration, {"interface Ethernet0/0", "ip dhcp pool P", "network 192.0.2.0 255.255.255.0", "interface Ethernet0/0", "ip nat inside source list 1 pool N"});
+    CHECK(holds(running_config_text(configuration), "\nip dhcp pool P\n network 192.0.2.0 255.255.255.0\n"));
+    CHECK(holds(running_config_text(configuration), "\nip nat inside source list 1 pool N\n"));
+}
+
+TEST_CASE("u all is no user") {
+    Configuration configuration;
+    CHECK(holds(typed(configuration, {"u all"}), "% Invalid input detected at '^' marker."));
+    CHECK(configuration.system.users.empty());
+    CHECK(typed(configuration, {"us all"}).empty());
+    CHECK(configuration.system.users.size() == 1);
+}
