@@ -14,6 +14,7 @@ std::span<const Line> logging_lines();
 std::span<const Line> logging_level_lines();
 std::span<const Line> banner_lines();
 std::span<const Line> user_lines();
+std::span<const Line> ssh_lines();
 std::span<const Line> terminal_line_headers();
 std::span<const Line> interface_headers();
 std::span<const Line> ip_route_lines();

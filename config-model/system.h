@@ -78,6 +78,29 @@ struct LoggingConfig {
     bool operator==(const LoggingConfig&) const = default;
 };
 
+/// A public key that opens the router to a user.
+struct SshUserKey {
+    std::string type;                        ///< ssh-rsa, ssh-ed25519, …
+    std::string hash;                        ///< MD5 of its blob, in capital hexadecimal digits
+    std::string comment;
+    bool operator==(const SshUserKey&) const = default;
+};
+
+/// `username X` of `ip ssh pubkey-chain`.
+struct SshUser {
+    std::string name;
+    std::vector<SshUserKey> keys;
+    bool operator==(const SshUser&) const = default;
+};
+
+struct SshConfig {
+    std::optional<std::uint8_t> version;     ///< not set: 1.99
+    std::uint8_t timeout_seconds = 120;
+    std::uint8_t retries = 3;
+    std::vector<SshUser> users;
+    bool operator==(const SshConfig&) const = default;
+};
+
 struct SystemConfig {
     std::string version = "15.2";
     std::string hostname;                    ///< empty: Router
@@ -90,6 +113,7 @@ struct SystemConfig {
     std::vector<TerminalLine> lines = default_terminal_lines();
     std::vector<Banner> banners;
     LoggingConfig logging;
+    SshConfig ssh;
     std::string domain_name;
     bool domain_lookup = true;
     std::string clock_timezone;              ///< name, empty: UTC

@@ -26,6 +26,12 @@ bool is_quit(std::string_view raw) {
     return words.size() == 1 && same_word(words[0], "quit");
 }
 
+/// The key of `key-string` ends with `exit`, too.
+bool ends_body(std::string_view raw) {
+    const Words words(raw);
+    return is_quit(raw) || (words.size() == 1 && same_word(words[0], "exit"));
+}
+
 bool is_hexadecimal(std::string_view raw) {
     return raw.find_first_not_of("0123456789ABCDEFabcdef \t") == std::string_view::npos;
 }
@@ -140,7 +146,7 @@ void ConfigSession::State::body_line(std::string_view raw, LineResult& result) {
     if (body.kept) {
         if (KeptLine* line = kept.at(body_path, body_index)) line->block.emplace_back(raw);
         body.open = raw.find(body.delimiter) == std::string_view::npos;
-    } else if (body.delimiter.empty() ? is_quit(raw) : raw.find(body.delimiter) != std::string_view::npos) {
+    } else if (body.delimiter.empty() ? ends_body(raw) : raw.find(body.delimiter) != std::string_view::npos) {
         if (!body.delimiter.empty()) body.text.append(raw.substr(0, raw.find(body.delimiter)));
         finish_body(result);
     } else {
