@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,6 +74,17 @@ struct TerminalView {
     bool monitor = false;
 };
 
+/// The router's SSH server.
+struct SshService {
+    struct Session {
+        std::string user, cipher, mac;
+    };
+    bool enabled = false;
+    std::string encryption, macs;             ///< names that it offers, with commas
+    std::string host_key;                     ///< public RSA key in base64; empty before it was needed
+    std::map<unsigned, Session> sessions;     ///< by vty
+};
+
 /// What screens see. It outlives every Screen made from it; its owner sets `now` (and `look`, `debugging`, `users`) before each call.
 struct RouterView {
     const config::Configuration& configuration;
@@ -92,6 +104,7 @@ struct RouterView {
     std::string_view reload_reason = "power-on";
     TerminalView terminal{};
     std::vector<LineUser> users{};
+    const SshService* ssh = nullptr;
 };
 
 }  // namespace show

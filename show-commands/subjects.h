@@ -51,5 +51,6 @@ std::span<const config::Line> clock_lines();
 std::span<const config::Line> logging_lines();
 std::span<const config::Line> terminal_lines();
 std::span<const config::Line> hosts_lines();
+std::span<const config::Line> ssh_lines();
 
 }  // namespace show
