@@ -20,6 +20,8 @@ po::options_description described() {
         ("nvram", po::value<std::string>()->value_name("DIR"), "keep startup configurations there; what was saved wins over CONFIG at the next start")
         ("pcap", po::value<std::string>()->value_name("FILE"), "write all frames of all links to a pcapng file")
         ("console", po::value<std::string>()->value_name("[HOST:]PORT"), "console by telnet (in a lab: one port a router, counting up)")
+        ("telnet", po::value<std::string>()->value_name("[HOST:]PORT"), "virtual terminals by telnet (in a lab as above)")
+        ("ssh", po::value<std::string>()->value_name("[HOST:]PORT"), "virtual terminals by SSH (in a lab as above)")
         ("crypto", po::value<std::string>()->value_name("NAME"), "auto, openssl or ipsec-mb")
         ("seed", po::value<std::uint64_t>()->value_name("N"), "seed of a lab's randomness (default 1)")
         ("help", "print this")
@@ -63,7 +65,7 @@ Options options_of(const po::variables_map& values) {
     options.steps = text_of(values, "steps");
     options.transcripts = text_of(values, "transcripts");
     options.pcap = text_of(values, "pcap");
-    options.console = text_of(values, "console");
+    options.lines = {text_of(values, "console"), text_of(values, "telnet"), text_of(values, "ssh")};
     options.crypto = text_of(values, "crypto", "auto");
     if (values.count("seed")) options.seed = values["seed"].as<std::uint64_t>();
     options.help = values.count("help") > 0;

@@ -22,11 +22,18 @@ struct ExecOption {
     std::string node, command;
 };
 
+/// Where lines are served, [HOST:]PORT each; empty: not.
+struct LineAddresses {
+    std::string console, telnet, ssh;
+    bool any() const { return !console.empty() || !telnet.empty() || !ssh.empty(); }
+};
+
 struct Options {
     std::string file;                  ///< configuration or topology; empty: none
     bool is_topology = false;
     std::vector<LinkOption> links;
-    std::string nvram, steps, transcripts, pcap, console;
+    std::string nvram, steps, transcripts, pcap;
+    LineAddresses lines;
     std::vector<ExecOption> exec;
     std::string crypto = "auto";
     std::uint64_t seed = 1;

@@ -55,7 +55,7 @@ int run_lab(const Options& options) {
     lab_options.nvram_directory = options.nvram;
     const bool commands_given = !options.exec.empty() || !options.steps.empty();
     const bool at_terminal = !commands_given && ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
-    if (commands_given && !options.console.empty()) throw UsageError("--console needs real time: not with --exec or --steps");
+    if (commands_given && options.lines.any()) throw UsageError("--console, --telnet and --ssh need real time: not with --exec or --steps");
     if (at_terminal) lab_options.console = LabTerminal::console_options();
     Lab lab(lab_options);
     if (options.is_topology) lab.build(read_topology(options.file), folder_of(options.file));
@@ -66,8 +66,8 @@ int run_lab(const Options& options) {
         for (const auto& wire : lab.wires()) wire->on_frame(record, capture.get());
     lab.boot();
     report_load(lab);
-    if (at_terminal) return LabTerminal(lab, options.console).run();
-    if (!options.console.empty()) return LabServer(lab, options.console).run();
+    if (at_terminal) return LabTerminal(lab, options.lines).run();
+    if (options.lines.any()) return LabServer(lab, options.lines).run();
     if (!commands_given && !options.is_topology) return run_piped(lab);
     return run_batch(lab, options);
 }

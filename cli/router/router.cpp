@@ -55,6 +55,7 @@ void Router::boot(std::optional<std::string_view> text, Instant now) {
     const Turn turn(*this, now);
     booted_ = now;
     load_messages_.clear();
+    startup_changed_ = true;
     rejected_lines_ = 0;
     const auto saved = startup_configuration();
     const std::string stored = saved ? *saved : std::string{text.value_or(std::string_view{})};
@@ -112,8 +113,8 @@ void Router::tick(Instant now) {
     engine_->tick(now);
     settle(now);
     for (std::size_t i = 0; i < consoles_.size(); ++i) {
-        const auto due = consoles_[i]->next_deadline();
-        if (due && *due <= now) consoles_[i]->tick(now);
+        const auto due = consoles_[i]->next_deadline(), expiry = consoles_[i]->expiry();
+        if ((due && *due <= now) || (expiry && *expiry <= now)) consoles_[i]->tick(now);
     }
     settle(now);
 }
@@ -124,7 +125,10 @@ std::optional<Instant> Router::next_deadline(bool include_background) const {
         if (other && (!next || *other < *next)) next = other;
     };
     sooner(engine_->next_deadline(include_background));
-    for (const auto& console : consoles_) sooner(console->next_deadline());
+    for (const auto& console : consoles_) {
+        sooner(console->next_deadline());
+        if (include_background) sooner(console->expiry());
+    }
     return next;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/router/log_buffer.h"
 #include "cli/router/nvram.h"
 #include "cli/router/trust_anchors.h"
+#include "cli/router/vty_lines.h"
 #include "cli/shell/console.h"
 #include "cli/shell/ports.h"
 #include "debug/debug_text.h"
@@ -61,6 +62,10 @@ public:
     void remove_console(Console& console);
     /// Bytes typed at a console; runs what they cause at this Instant.
     void type(Console& console, std::string_view bytes, Instant now);
+
+    VtyLines& vty_lines() { return vty_lines_; }
+    /// What `show ssh` and `show ip ssh` know; kept by who serves SSH.
+    show::SshService& ssh_service() { return ssh_service_; }
 
     ike::Engine& engine() { return *engine_; }
     dataplane::DataPlane& data_plane() { return *data_plane_; }
@@ -160,6 +165,8 @@ private:
     std::uint64_t log_sequence_ = 0;
     std::vector<std::string> unsent_log_lines_;
     std::vector<std::unique_ptr<Console>> consoles_;
+    VtyLines vty_lines_;
+    show::SshService ssh_service_;
     std::map<config::InterfaceName, dataplane::Link*> links_;
     std::map<std::uint16_t, EchoListener*> echoes_;
     std::uint16_t next_echo_ = 0;
@@ -173,7 +180,8 @@ private:
     int turns_ = 0;
     Instant event_time_{};                             ///< of the event being rendered
     Instant booted_{};
-    std::string startup_text_;
+    std::string startup_text_;                         ///< what screens see of the startup configuration
+    bool startup_changed_ = true;
     std::vector<std::string> load_messages_;
     std::size_t rejected_lines_ = 0;
     std::function<void(std::string_view)> recorder_;

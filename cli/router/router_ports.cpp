@@ -1,6 +1,7 @@
 #include "cli/router/router.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "config-model/configuration_text.h"
 
@@ -30,18 +31,26 @@ void Router::apply(const config::ChangeSet& changes, Instant now) {
 
 std::optional<std::string> Router::startup_configuration() const { return setup_.nvram->read("startup-config"); }
 
-FileOutcome Router::save_startup_configuration(std::string_view text) { return setup_.nvram->write("startup-config", text); }
+FileOutcome Router::save_startup_configuration(std::string_view text) {
+    startup_changed_ = true;
+    return setup_.nvram->write("startup-config", text);
+}
 
 FileOutcome Router::erase_startup_configuration() {
+    startup_changed_ = true;
     return startup_configuration() ? setup_.nvram->erase("startup-config") : FileOutcome{};
 }
 
 FileOutcome Router::write_file(std::string_view name, std::string_view text, bool append) {
+    startup_changed_ = true;
     if (!append) return setup_.nvram->write(name, text);
     return setup_.nvram->write(name, setup_.nvram->read(name).value_or(std::string{}) + std::string{text});
 }
 
-FileOutcome Router::delete_file(std::string_view name) { return setup_.nvram->erase(name); }
+FileOutcome Router::delete_file(std::string_view name) {
+    startup_changed_ = true;
+    return setup_.nvram->erase(name);
+}
 
 std::optional<std::string> Router::read_file(std::string_view name) const { return setup_.nvram->read(name); }
 
@@ -52,7 +61,7 @@ std::vector<RouterPorts::FileEntry> Router::list_files(std::string_view filesyst
 show::RouterView Router::make_view() { return show::RouterView{*configuration_}; }
 
 void Router::refresh(show::RouterView& view, Instant now) {
-    startup_text_ = startup_configuration().value_or(std::string{});
+    if (std::exchange(startup_changed_, false)) startup_text_ = startup_configuration().value_or(std::string{});
     view.engine = engine_.get();
     view.data_plane = data_plane_.get();
     view.look = configuration_->look();
@@ -63,6 +72,7 @@ void Router::refresh(show::RouterView& view, Instant now) {
     view.log = &log_;
     view.log_counters = log_counters_;
     view.startup_config = startup_text_.empty() ? std::nullopt : std::optional<std::string_view>(startup_text_);
+    view.ssh = &ssh_service_;
     view.users.clear();
     for (const auto& console : consoles_)
         if (auto user = console->line_user(now)) view.users.push_back(std::move(*user));

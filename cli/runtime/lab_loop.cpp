@@ -6,7 +6,7 @@
 #include <chrono>
 #include <csignal>
 
-#include "cli/runtime/telnet_server.h"
+#include "cli/runtime/line_server.h"
 #include "cli/runtime/virtual_runtime.h"
 
 namespace cli {
@@ -21,37 +21,26 @@ constexpr Duration slice = std::chrono::seconds(1);
 }  // namespace
 
 struct LabLoop::State {
-    explicit State(RouterLoop& loop) : timer(io), signals(io, SIGTERM, SIGHUP, SIGINT), telnet(io, loop) {}
-
-    void listen(const Lab& lab, const std::string& consoles);
+    explicit State(RouterLoop& loop) : timer(io), signals(io, SIGTERM, SIGHUP, SIGINT), server(io, loop) {}
 
     asio::io_context io;
     asio::steady_timer timer;
     asio::signal_set signals;
-    TelnetServer telnet;
-    std::string telnet_ports;
+    LineServer server;
+    std::string served_lines;
     bool real_clock = true;
     steady_clock::time_point real_start;
     Instant lab_start{};
 };
 
-void LabLoop::State::listen(const Lab& lab, const std::string& consoles) {
-    const ListenAddress first = ListenAddress::parse(consoles);
-    for (std::size_t i = 0; i < lab.routers().size(); ++i) {
-        ListenAddress address = first.next(i);
-        address.port = telnet.listen(*lab.routers()[i], address);
-        telnet_ports += lab.routers()[i]->node_name() + ": telnet " + address.text() + "\n";
-    }
-}
-
-LabLoop::LabLoop(Lab& lab, const std::string& consoles) : lab_(lab), state_(std::make_unique<State>(*this)) {
-    if (!consoles.empty()) state_->listen(lab, consoles);
+LabLoop::LabLoop(Lab& lab, const LineAddresses& addresses) : lab_(lab), state_(std::make_unique<State>(*this)) {
+    for (std::size_t i = 0; i < lab.routers().size(); ++i) state_->served_lines += state_->server.listen(*lab.routers()[i], addresses, i);
 }
 
 LabLoop::~LabLoop() = default;
 
 asio::io_context& LabLoop::io() { return state_->io; }
-const std::string& LabLoop::telnet_ports() const { return state_->telnet_ports; }
+const std::string& LabLoop::served_lines() const { return state_->served_lines; }
 void LabLoop::use_real_clock(bool real) { state_->real_clock = real; }
 void LabLoop::leave() { state_->io.stop(); }
 
@@ -66,7 +55,7 @@ void LabLoop::run() {
 std::string LabLoop::attend(Console* console) {
     std::string taken = follow_clock(console);
     show_output();
-    state_->telnet.flush();
+    state_->server.flush();
     arm();
     return taken;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/lab/lab.h"
+#include "cli/options.h"
 #include "cli/runtime/router_loop.h"
 
 namespace boost::asio {
@@ -12,11 +13,11 @@ class io_context;
 
 namespace cli {
 
-/// An event loop around a lab that follows real time, with the consoles of its routers by telnet where asked for.
+/// An event loop around a lab that follows real time, with the lines of its routers by telnet and SSH where asked for.
 class LabLoop : public RouterLoop {
 public:
-    /// `consoles`: [HOST:]PORT of the first router's console, or empty. Throws UsageError.
-    LabLoop(Lab& lab, const std::string& consoles);
+    /// `addresses`: those of the first router. Throws UsageError.
+    LabLoop(Lab& lab, const LineAddresses& addresses);
     ~LabLoop() override;
 
     Instant now() const override { return lab_.now(); }
@@ -34,8 +35,8 @@ protected:
     /// The lab's time is the present. After anything that moved the lab's clock.
     void restart_clock();
     void use_real_clock(bool real);
-    /// One line a router: "R1: telnet 127.0.0.1 2001".
-    const std::string& telnet_ports() const;
+    /// One line a port: "R1: telnet 127.0.0.1 2001".
+    const std::string& served_lines() const;
 
     Lab& lab_;
     boost::asio::io_context& io();

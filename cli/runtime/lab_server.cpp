@@ -7,7 +7,7 @@ namespace cli {
 int LabServer::run() {
     lab_.run_until_quiet();
     restart_clock();
-    std::fputs(telnet_ports().c_str(), stdout);
+    std::fputs(served_lines().c_str(), stdout);
     std::fflush(stdout);
     LabLoop::run();
     return 0;

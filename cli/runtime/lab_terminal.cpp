@@ -44,7 +44,7 @@ std::string for_terminal(std::string_view text) {
 }  // namespace
 
 struct LabTerminal::State final : LabLoop {
-    State(Lab& lab, const std::string& consoles) : LabLoop(lab, consoles), input(io(), ::dup(STDIN_FILENO)) {}
+    State(Lab& lab, const LineAddresses& addresses) : LabLoop(lab, addresses), input(io(), ::dup(STDIN_FILENO)) {}
 
     asio::posix::stream_descriptor input;
     std::array<char, 4096> buffer{};
@@ -65,7 +65,7 @@ struct LabTerminal::State final : LabLoop {
     void show_output() override;
 };
 
-LabTerminal::LabTerminal(Lab& lab, const std::string& consoles) : state_(std::make_unique<State>(lab, consoles)) {}
+LabTerminal::LabTerminal(Lab& lab, const LineAddresses& addresses) : state_(std::make_unique<State>(lab, addresses)) {}
 
 LabTerminal::~LabTerminal() = default;
 
@@ -99,7 +99,7 @@ void LabTerminal::State::banner() {
     if (lab_.routers().size() > 1) text += " `connect " + lab_.routers()[1]->node_name() + "` there to the next router;";
     text += "\r\n  `exit` at lab> leaves. `?` helps everywhere.\r\n";
     write_out(text);
-    write_out(for_terminal(telnet_ports()));
+    write_out(for_terminal(served_lines()));
 }
 
 void LabTerminal::State::connect(Router& router) {

@@ -3,14 +3,15 @@
 #include <memory>
 
 #include "cli/lab/lab.h"
+#include "cli/options.h"
 
 namespace cli {
 
 /// A person at a terminal in front of a lab: one console at a time, the `lab>` prompt behind Ctrl-^ x. The lab follows real time.
 class LabTerminal {
 public:
-    /// `consoles`: [HOST:]PORT of the first router's console by telnet, or empty. Throws UsageError.
-    LabTerminal(Lab& lab, const std::string& consoles);
+    /// `addresses`: those of the first router, by telnet and SSH. Throws UsageError.
+    LabTerminal(Lab& lab, const LineAddresses& addresses);
     ~LabTerminal();
     LabTerminal(const LabTerminal&) = delete;
     LabTerminal& operator=(const LabTerminal&) = delete;

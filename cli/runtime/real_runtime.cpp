@@ -13,8 +13,8 @@
 #include "cli/router/router.h"
 #include "cli/runtime/kernel_link.h"
 #include "cli/runtime/lab_terminal.h"
+#include "cli/runtime/line_server.h"
 #include "cli/runtime/raw_terminal.h"
-#include "cli/runtime/telnet_server.h"
 #include "ipsec-dataplane/system_random.h"
 #include "cli/text_file.h"
 
@@ -63,7 +63,6 @@ private:
 
     Instant now() const override { return Instant(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - start_)); }
     std::string attend(Console* console) override;
-    void open_console(const std::string& address);
     bool is_over() const;
     void wait_for_frames(Port& port);
     void read_frames(Port& port);
@@ -81,9 +80,9 @@ private:
     std::vector<std::uint8_t> frames_ = std::vector<std::uint8_t>(frames_per_burst * longest_frame);
     std::array<char, 4096> buffer_{};
     bool input_ended_ = false;
-    bool serves_ = false;                     ///< nobody is at the router's own console, telnet is
+    bool serves_ = false;                     ///< nobody need be at the router's own console, lines are served
     bool signalled_ = false;
-    TelnetServer telnet_{io_, *this};
+    LineServer server_{io_, *this};
 };
 
 RealRuntime::RealRuntime(const Options& options)
@@ -97,14 +96,8 @@ RealRuntime::RealRuntime(const Options& options)
     const auto text = configuration_text(options);
     router_->boot(text ? std::optional<std::string_view>(*text) : std::nullopt, now());
     for (const std::string& message : router_->load_messages()) std::fprintf(stderr, "%s\n", message.c_str());
-    if (!options.console.empty()) open_console(options.console);
-}
-
-void RealRuntime::open_console(const std::string& address) {
-    ListenAddress where = ListenAddress::parse(address);
-    where.port = telnet_.listen(*router_, where);
-    std::fprintf(stderr, "%s: telnet %s\n", router_->node_name().c_str(), where.text().c_str());
-    serves_ = !::isatty(STDIN_FILENO);
+    std::fputs(server_.listen(*router_, options.lines, 0).c_str(), stderr);
+    serves_ = options.lines.any() && !::isatty(STDIN_FILENO);
 }
 
 std::string RealRuntime::attend(Console*) {
@@ -151,7 +144,7 @@ void RealRuntime::flush() {
     const std::string output = router_->console().take_output();
     std::fwrite(output.data(), 1, output.size(), stdout);
     std::fflush(stdout);
-    telnet_.flush();
+    server_.flush();
     if (is_over()) io_.stop();
 }
 

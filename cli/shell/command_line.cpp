@@ -25,6 +25,8 @@ std::string Console::State::prompt_text() const {
 
 void Console::State::prompt() {
     reading = Reading::command;
+    logging_in = false;
+    asked = time;
     output.fresh_line();
     const bool in_body = session && session->in_body();
     std::string printed;

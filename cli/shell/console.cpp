@@ -18,6 +18,7 @@ Console::State::State(RouterPorts& ports, ConsoleOptions chosen) : router(ports)
 /// A new session on the line, as after RETURN: login if the configuration asks for it, then the first prompt.
 void Console::State::begin_session() {
     finished = false;
+    logging_in = true;
     level = options.privilege;
     session.reset();
     view.reset();
@@ -144,6 +145,7 @@ std::string Console::take_output() { return state_->output.take(); }
 
 void Console::tick(Instant now) {
     state_->time = now;
+    if (const auto end = state_->expiry(); end && *end <= now) state_->expire();
     if (state_->task && state_->reading == State::Reading::nothing && !state_->listing) {
         const auto due = state_->task->next_deadline();
         if (due && *due <= now) {
@@ -163,6 +165,8 @@ std::optional<Instant> Console::next_deadline() const {
     if (state.task && state.reading == State::Reading::nothing) return state.task->next_deadline();
     return std::nullopt;
 }
+
+std::optional<Instant> Console::expiry() const { return state_->expiry(); }
 
 void Console::lost(Instant now) {
     state_->time = now;

@@ -54,6 +54,8 @@ public:
     void tick(Instant now);
     /// When `tick` wants to be called. A value not after the present: at once.
     std::optional<Instant> next_deadline() const;
+    /// When `tick` ends the session because no key came (`exec-timeout`, or a login that nobody answers).
+    std::optional<Instant> expiry() const;
     /// The far end hung up: the task is cancelled and the configuration session ended.
     void lost(Instant now);
 

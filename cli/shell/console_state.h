@@ -51,7 +51,7 @@ struct Console::State final : public Exec {
     void list(std::unique_ptr<show::Screen> screen) override;
     void run_line(std::string_view line) override;
     void run(std::unique_ptr<Task> next) override;
-    void ask(Question asked) override;
+    void ask(Question question) override;
     void finish() override { task_finished = true; }
     TerminalSettings& terminal() override { return options.terminal; }
     History& history() override { return exec_history; }
@@ -72,6 +72,11 @@ struct Console::State final : public Exec {
     void handle_line_key(char byte);
     void answer(char byte);
     void log_out();
+
+    // Time without keys (idle_line.cpp)
+    std::optional<Instant> expiry() const;
+    void expire();
+    bool waits_for_keys() const { return reading != Reading::nothing || pager.is_paused(); }
 
     // Reading lines (command_line.cpp)
     void prompt();
@@ -112,6 +117,8 @@ struct Console::State final : public Exec {
     RouterPorts& router;
     ConsoleOptions options;
     Instant time{}, last_key{};
+    Instant asked{};                          ///< when the prompt or question that stands there appeared
+    bool logging_in = false;
     Output output;
     LineEndFilter line_ends;
     std::deque<char> type_ahead;

@@ -125,14 +125,15 @@ void Console::State::run(std::unique_ptr<Task> next) {
     if (task_finished) end_task();
 }
 
-void Console::State::ask(Question asked) {
+void Console::State::ask(Question question) {
     std::string printed;
-    reading = asked.kind == Question::Kind::confirm ? Reading::confirm : Reading::question;
-    const std::size_t last_line = asked.prompt.rfind('\n') + 1;
-    output.put(asked.prompt.substr(0, last_line));
-    const std::string_view line = std::string_view{asked.prompt}.substr(last_line);
+    asked = time;
+    reading = question.kind == Question::Kind::confirm ? Reading::confirm : Reading::question;
+    const std::size_t last_line = question.prompt.rfind('\n') + 1;
+    output.put(question.prompt.substr(0, last_line));
+    const std::string_view line = std::string_view{question.prompt}.substr(last_line);
     if (reading == Reading::confirm) output.put(line);
-    else editor.begin(line, {asked.kind == Question::Kind::line, false, options.terminal.width}, nullptr, printed);
+    else editor.begin(line, {question.kind == Question::Kind::line, false, options.terminal.width}, nullptr, printed);
     output.put(printed);
 }
 
