@@ -23,6 +23,17 @@ void resize_history(Exec& exec, const Args& args) {
     exec.history().resize(exec.terminal().history_size);
 }
 
+void default_history_size(Exec& exec, const Args&) {
+    exec.terminal().history_size = TerminalSettings{}.history_size;
+    exec.history().resize(exec.terminal().history_size);
+}
+
+void set_escape(Exec& exec, const Args& args) { exec.terminal().escape = static_cast<std::uint16_t>(args.number("code")); }
+void default_escape(Exec& exec, const Args&) { exec.terminal().escape = TerminalSettings{}.escape; }
+void no_escape(Exec& exec, const Args&) { exec.terminal().escape = 0; }
+
+Syntax escape_word() { return kw("escape-character", "Change the current line's escape character"); }
+
 }  // namespace
 
 std::span<const Line> terminal_lines() {
@@ -40,6 +51,12 @@ std::span<const Line> terminal_lines() {
                  -(kw("size", "Set history buffer size") >> number("lines", 0, 256, "Size of history buffer")), &resize_history),
         line(terminal_no() >> kw("history", "Enable and control the command history function"),
              +[](Exec& exec, const Args&) { exec.terminal().history = false; }),
+        line(terminal_no() >> kw("history", "Enable and control the command history function") >> kw("size", "Set history buffer size"),
+             &default_history_size),
+        line(terminal_word() >> escape_word() >> number("code", 0, 255, "Escape character or its ASCII decimal equivalent"), &set_escape),
+        line(terminal_word() >> escape_word() >> kw("DEFAULT", "Use default escape character"), &default_escape),
+        line(terminal_word() >> escape_word() >> kw("NONE", "Disable escape entirely"), &no_escape),
+        line(terminal_no() >> escape_word(), &no_escape),
     };
     return lines;
 }

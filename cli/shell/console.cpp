@@ -8,7 +8,6 @@ namespace cli {
 namespace {
 
 constexpr std::size_t type_ahead_limit = 64 * 1024;
-constexpr char escape_character = 0x1e;
 constexpr unsigned first_vty = 2;   // con 0 and aux 0 come before
 
 }  // namespace
@@ -35,6 +34,11 @@ void Console::State::take_line_settings() {
     settings.length = line->length.value_or(settings.length);
     settings.width = line->width.value_or(settings.width);
     settings.history_size = line->history_size.value_or(settings.history_size);
+    settings.escape = line->escape_character.value_or(settings.escape);
+}
+
+bool Console::State::is_escape(char byte) const {
+    return byte != '\0' && static_cast<unsigned char>(byte) == options.terminal.escape;
 }
 
 bool Console::State::is_synchronous() const {
@@ -77,7 +81,7 @@ void Console::State::handle(char byte) {
 
 /// One key answers [confirm].
 void Console::State::answer(char byte) {
-    if (byte == escape_character) return;
+    if (is_escape(byte)) return;
     reading = Reading::nothing;
     const bool yes = byte == '\r' || byte == 'y' || byte == 'Y';
     if (byte > ' ' && byte < 0x7f) output.put(std::string_view{&byte, 1});
@@ -119,7 +123,8 @@ void Console::input(std::string_view bytes, Instant now) {
     for (const char each : bytes) {
         const auto byte = state_->line_ends.pass(each);
         if (!byte) continue;
-        if (*byte == escape_character && state_->reading == State::Reading::nothing && (state_->task || state_->listing)) {
+        if (state_->is_escape(*byte) && state_->reading == State::Reading::nothing && !state_->pager.is_paused() &&
+            (state_->task || state_->listing)) {
             state_->interrupt();
             continue;
         }

@@ -67,6 +67,7 @@ struct Console::State final : public Exec {
     void begin_session();
     void take_line_settings();
     bool is_synchronous() const;
+    bool is_escape(char byte) const;
     void pump();
     void handle(char byte);
     void handle_line_key(char byte);
