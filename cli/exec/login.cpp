@@ -1,8 +1,13 @@
 #include "cli/exec/login.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 
+#include "cli/exec/banner.h"
 #include "cli/exec/exec.h"
+#include "cli/exec/login_log.h"
+#include "cli/router/local_aaa.h"
 #include "cli/shell/password.h"
 
 namespace cli {
@@ -11,77 +16,142 @@ using namespace config;
 
 namespace {
 
-std::string banner(const Configuration& configuration, std::string_view kind) {
-    for (const Banner& each : configuration.system.banners)
-        if (each.kind == kind) return "\n" + each.text + (each.text.empty() || each.text.back() != '\n' ? "\n" : "");
-    return {};
+/// How a line finds out who is there.
+struct LoginPlan {
+    enum class Asks : std::uint8_t { nothing, password, user } asks = Asks::nothing;
+    std::optional<AaaList> methods;          ///< under `aaa new-model`
+    std::optional<PasswordText> password;    ///< of the line
+    std::optional<std::uint8_t> privilege;
+};
+
+/// `local`, servers and the like go by a name; `line` and `enable` only by a password.
+LoginPlan::Asks asked_by(const AaaList& list) {
+    if (list.methods.empty() || list.methods.front() == AaaMethod::none) return LoginPlan::Asks::nothing;
+    const bool only_password = list.methods.front() == AaaMethod::line || list.methods.front() == AaaMethod::enable;
+    return only_password ? LoginPlan::Asks::password : LoginPlan::Asks::user;
+}
+
+/// Under the new model a vty without a list asks the local users, the console nobody.
+void plan_new_model(const Configuration& configuration, const TerminalLine& line, bool is_console, LoginPlan& plan) {
+    if (const AaaList* const list = login_list(configuration, line.login_authentication)) plan.methods = *list;
+    else if (!is_console) plan.methods = AaaList{{}, {AaaMethod::local}, {}};
+    if (plan.methods) plan.asks = asked_by(*plan.methods);
+}
+
+LoginPlan plan_login(const Configuration& configuration, const ConsoleOptions& options) {
+    LoginPlan plan;
+    const TerminalLine* const line = configured_line(configuration, options);
+    if (!line) return plan;
+    plan.password = line->password;
+    plan.privilege = line->privilege;
+    const bool is_console = options.kind == ConsoleOptions::Kind::console;
+    if (!options.user.empty()) return plan;
+    if (configuration.system.aaa_new_model) plan_new_model(configuration, *line, is_console, plan);
+    else if (line->login_local || !line->login_authentication.empty()) plan.asks = LoginPlan::Asks::user;
+    else if (line->login) plan.asks = LoginPlan::Asks::password;
+    return plan;
 }
 
 class Login final : public Task {
 public:
-    Login(bool by_user, bool by_password) : by_user_(by_user), by_password_(by_password) {}
+    Login(LoginPlan plan, ConsoleOptions options) : plan_(std::move(plan)), options_(std::move(options)), name_(options_.user) {}
 
     void start(Exec& exec) override {
         const Configuration& configuration = exec.ports().configuration();
-        exec.print(banner(configuration, "motd"));
-        if (by_password_ && !password && !exec.is_console()) {
+        exec.print(banner_text(configuration, "motd", options_));
+        const bool needs_password = plan_.asks == Asks::password && !plan_.methods;
+        if (needs_password && !plan_.password && !exec.is_console()) {
             exec.print("\n\nPassword required, but none set\n");
-            exec.close();
-            return exec.finish();
+            return leave(exec);
         }
-        if (!by_user_ && !(by_password_ && password)) return welcome(exec);
-        exec.print(banner(configuration, "login") + "\n\nUser Access Verification\n\n");
+        if (plan_.asks == Asks::nothing || (needs_password && !plan_.password)) return welcome(exec);
+        exec.print(banner_text(configuration, "login", options_) + "\n\nUser Access Verification\n\n");
         ask(exec);
     }
 
     void answer(Exec& exec, std::string_view text) override {
-        if (by_user_ && !name_given_) {
+        if (plan_.asks == Asks::user && !name_given_) {
             name_ = text;
             name_given_ = !name_.empty();
-            return ask(exec);
+            return name_given_ && needs_no_password(exec) ? accept(exec) : ask(exec);
         }
-        if (accepts(exec, text)) return welcome(exec);
+        if (accepts(exec, text)) return accept(exec);
+        log_login(exec, options_, name_, false);
         name_given_ = false;
-        exec.print(by_user_ ? "% Login invalid\n\n" : "");
+        refused_until_ = exec.now() + pause(exec);
+    }
+
+    std::optional<Instant> next_deadline() const override { return refused_until_; }
+
+    /// The pause after a wrong password is over.
+    void tick(Exec& exec) override {
+        refused_until_.reset();
+        if (plan_.methods) exec.print("% Authentication failed\n\n");
+        else if (plan_.asks == Asks::user) exec.print("% Login invalid\n\n");
         if (++failed_ < 3) return ask(exec);
-        exec.print("% Bad passwords\n");
-        exec.close();
-        exec.finish();
+        if (!plan_.methods) exec.print("% Bad passwords\n");
+        leave(exec);
     }
 
     void cancel(Exec& exec) override { exec.close(); }
 
-    std::optional<PasswordText> password;       ///< of the line
-    std::optional<std::uint8_t> privilege;
-
 private:
+    using Asks = LoginPlan::Asks;
+
+    /// Two seconds, or those of `login delay`.
+    static Duration pause(Exec& exec) {
+        constexpr std::string_view words = "login delay ";
+        for (const KeptLine& kept : exec.ports().configuration().kept.in({}))
+            if (kept.text.starts_with(words)) return std::chrono::seconds(std::clamp(std::atoi(kept.text.c_str() + words.size()), 1, 10));
+        return std::chrono::seconds(2);
+    }
+
     void ask(Exec& exec) {
-        if (by_user_ && !name_given_) exec.ask({"Username: ", Question::Kind::line});
+        if (plan_.asks == Asks::user && !name_given_) exec.ask({"Username: ", Question::Kind::line});
         else exec.ask({"Password: ", Question::Kind::password});
     }
 
-    bool accepts(Exec& exec, std::string_view typed) {
-        if (!by_user_) return password && password_matches(*password, typed);
-        for (const User& user : exec.ports().configuration().system.users) {
-            const auto& stored = user.secret ? user.secret : user.password;
-            if (user.name != name_ || !stored || !password_matches(*stored, typed)) continue;
-            exec.set_user(name_);
-            if (user.privilege) privilege = user.privilege;
-            return true;
-        }
-        return false;
+    bool needs_no_password(Exec& exec) const {
+        const User* const user = find_user(exec.ports().configuration(), name_);
+        return user != nullptr && user->rest == "nopassword" && accepts(exec, {});
+    }
+
+    bool accepts(Exec& exec, std::string_view typed) const {
+        const Configuration& configuration = exec.ports().configuration();
+        const PasswordText* const of_line = plan_.password ? &*plan_.password : nullptr;
+        if (plan_.methods) return ask_methods(configuration, *plan_.methods, {name_, typed, of_line}).value_or(false);
+        if (plan_.asks == Asks::password) return of_line && password_matches(*of_line, typed);
+        const User* const user = find_user(configuration, name_);
+        return user != nullptr && is_password_of(*user, typed);
+    }
+
+    void accept(Exec& exec) {
+        log_login(exec, options_, name_, true);
+        if (plan_.asks == Asks::user) exec.set_user(name_);
+        welcome(exec);
     }
 
     void welcome(Exec& exec) {
+        const Configuration& configuration = exec.ports().configuration();
+        const bool has_name = !name_.empty();
+        const auto of_user = has_name ? exec_privilege(configuration, name_, exec.is_console()) : std::nullopt;
+        const auto privilege = of_user ? of_user : plan_.privilege;
         if (privilege) exec.set_privilege(std::max(exec.privilege(), *privilege));
-        exec.print(banner(exec.ports().configuration(), "exec"));
+        exec.print(banner_text(configuration, "exec", options_));
         exec.finish();
     }
 
-    bool by_user_, by_password_;
-    bool name_given_ = false;
+    void leave(Exec& exec) {
+        exec.close();
+        exec.finish();
+    }
+
+    LoginPlan plan_;
+    ConsoleOptions options_;
     std::string name_;
+    bool name_given_ = false;
     unsigned failed_ = 0;
+    std::optional<Instant> refused_until_;
 };
 
 }  // namespace
@@ -94,16 +164,7 @@ const TerminalLine* configured_line(const Configuration& configuration, const Co
 }
 
 std::unique_ptr<Task> make_login(const Configuration& configuration, const ConsoleOptions& options) {
-    const TerminalLine* line = configured_line(configuration, options);
-    const bool known = !options.user.empty();
-    const bool by_user = !known && line && (line->login_local || !line->login_authentication.empty());
-    const bool by_password = !known && line && line->login;
-    auto login = std::make_unique<Login>(by_user, by_password);
-    if (line) {
-        login->password = line->password;
-        login->privilege = line->privilege;
-    }
-    return login;
+    return std::make_unique<Login>(plan_login(configuration, options), options);
 }
 
 }  // namespace cli

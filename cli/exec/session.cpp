@@ -3,6 +3,8 @@
 #include "cli/exec/commands.h"
 #include "cli/exec/exec.h"
 #include "cli/shell/password.h"
+#include "config-model/language/words.h"
+#include "config-model/system/password.h"
 
 namespace cli {
 
@@ -13,20 +15,23 @@ namespace {
 /// `enable`: three tries at the secret.
 class Enable final : public Task {
 public:
-    explicit Enable(PasswordText secret) : secret_(std::move(secret)) {}
+    Enable(std::uint8_t level, PasswordText password, std::string refusal)
+        : level_(level), password_(std::move(password)), refusal_(std::move(refusal)) {}
     void start(Exec& exec) override { exec.ask({"Password: ", Question::Kind::password}); }
     void answer(Exec& exec, std::string_view text) override {
-        if (password_matches(secret_, text)) {
-            exec.set_privilege(15);
+        if (password_matches(password_, text)) {
+            exec.set_privilege(level_);
             return exec.finish();
         }
         if (++failed_ < 3) return start(exec);
-        exec.fail("% Bad secrets\n\n");
+        exec.fail(refusal_);
         exec.finish();
     }
 
 private:
-    PasswordText secret_;
+    std::uint8_t level_;
+    PasswordText password_;
+    std::string refusal_;
     unsigned failed_ = 0;
 };
 
@@ -42,12 +47,50 @@ public:
     }
 };
 
+/// What guards a level: its secret, or else its password.
+struct Guard {
+    PasswordText password;
+    bool is_secret = false;
+};
+
+std::optional<Guard> guard_of(const Configuration& configuration, std::uint8_t level) {
+    const SystemConfig& system = configuration.system;
+    if (level == 15 && system.enable_secret) return Guard{*system.enable_secret, true};
+    if (level == 15) return system.enable_password ? std::optional(Guard{*system.enable_password, false}) : std::nullopt;
+    std::optional<Guard> found;
+    for (const EnableLevel& entry : enable_levels(configuration))
+        if (entry.level == level && (entry.is_secret || !found)) found = Guard{entry.password, entry.is_secret};
+    return found;
+}
+
+/// The methods of `aaa authentication enable default`, as words; `enable` where the line is not there.
+std::string enable_methods(const Configuration& configuration) {
+    constexpr std::string_view words = "aaa authentication enable default ";
+    for (const KeptLine& kept : configuration.kept.in({}))
+        if (kept.text.starts_with(words)) return kept.text.substr(words.size());
+    return "enable";
+}
+
+/// Servers cannot be asked and are passed over; a method that no word names lets nobody in.
+void enable_by_methods(Exec& exec, std::uint8_t level) {
+    const std::string methods = enable_methods(exec.ports().configuration());
+    const auto guard = guard_of(exec.ports().configuration(), level);
+    const Words words(methods);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "none") return exec.set_privilege(level);
+        if (words[i] == "enable" && guard) return exec.run(std::make_unique<Enable>(level, guard->password, "% Access denied\n\n"));
+        if (words[i] == "enable" && exec.is_console()) return exec.set_privilege(level);
+    }
+    exec.fail("% Error in authentication.\n\n");
+}
+
 void enable(Exec& exec, const Args& args) {
-    const SystemConfig& system = exec.ports().configuration().system;
     const auto level = static_cast<std::uint8_t>(args.number("level", 15));
-    const auto& secret = system.enable_secret ? system.enable_secret : system.enable_password;
+    const Configuration& configuration = exec.ports().configuration();
     if (level <= exec.privilege()) return exec.set_privilege(level);
-    if (secret) return exec.run(std::make_unique<Enable>(*secret));
+    if (configuration.system.aaa_new_model) return enable_by_methods(exec, level);
+    if (const auto guard = guard_of(configuration, level))
+        return exec.run(std::make_unique<Enable>(level, guard->password, guard->is_secret ? "% Bad secrets\n\n" : "% Bad passwords\n\n"));
     if (!exec.is_console()) return exec.fail("% No password set\n");
     exec.set_privilege(level);
 }

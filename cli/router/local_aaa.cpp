@@ -68,15 +68,14 @@ const config::TerminalLine* first_vty(const config::Configuration& configuration
     return nullptr;
 }
 
-/// A switch that stands among the kept lines of the global configuration.
+bool names_user(AaaMethod method) { return method == AaaMethod::local || method == AaaMethod::local_case || method == AaaMethod::if_authenticated; }
+
+}  // namespace
+
 bool is_kept(const config::Configuration& configuration, std::string_view line) {
     const auto lines = configuration.kept.in({});
     return std::any_of(lines.begin(), lines.end(), [=](const config::KeptLine& kept) { return kept.text == line; });
 }
-
-bool names_user(AaaMethod method) { return method == AaaMethod::local || method == AaaMethod::local_case || method == AaaMethod::if_authenticated; }
-
-}  // namespace
 
 const config::User* find_user(const config::Configuration& configuration, std::string_view name) {
     return find_user(configuration, name, true);

@@ -27,6 +27,8 @@ struct Credential {
 const config::AaaList* login_list(const config::Configuration& configuration, std::string_view name);
 /// Asks the methods in order until one can answer; nothing when none can.
 std::optional<bool> ask_methods(const config::Configuration& configuration, const config::AaaList& list, const Credential& credential);
+/// A switch that stands among the kept lines of the global configuration.
+bool is_kept(const config::Configuration& configuration, std::string_view line);
 /// A user of the configuration by name; case counts.
 const config::User* find_user(const config::Configuration& configuration, std::string_view name);
 /// The command of `username X autocommand …`; empty: none.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/router/password_protection.h"
 #include "config-model/configuration_text.h"
 
 namespace cli {
@@ -60,6 +61,7 @@ void Router::boot(std::optional<std::string_view> text, Instant now) {
     const auto saved = startup_configuration();
     const std::string stored = saved ? *saved : std::string{text.value_or(std::string_view{})};
     const config::LoadReport report = config::load_configuration(*configuration_, stored);
+    protect_passwords(*configuration_, *setup_.random);
     for (const config::LoadNote& note : report.notes) load_messages_.push_back(message_of(note));
     rejected_lines_ = report.rejected;
     if (configuration_->system.hostname.empty()) configuration_->system.hostname = setup_.node_name;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/router/password_protection.h"
 #include "config-model/configuration_text.h"
 
 namespace cli {
@@ -22,6 +23,8 @@ std::size_t Router::merge_configuration(std::string_view text, Instant now) {
 void Router::apply(const config::ChangeSet& changes, Instant now) {
     if (changes.empty()) return;
     const Turn turn(*this, now);
+    if (changes.touches(config::ChangeTopic::users) || changes.touches(config::ChangeTopic::lines))
+        protect_passwords(*configuration_, *setup_.random);
     data_plane_->configure(*configuration_, changes, now);
     engine_->config_changed(now, changes);
     if (changes.touches(config::ChangeTopic::logging))

@@ -7,7 +7,13 @@ namespace {
 
 constexpr auto topic = ChangeTopic::lines;
 
-void set_password(TerminalLine& line, const Args& args) { line.password = read_password(args); }
+Result set_password(TerminalLine& line, const Args& args, Edit& edit) {
+    const PasswordText password = read_password(args);
+    if (auto refused = check_password(password, false, edit); !refused) return refused;
+    line.password = password;
+    return Result::ok();
+}
+
 void unset_password(TerminalLine& line, const Args&) { line.password.reset(); }
 void show_password(const TerminalLine& line, Shown& shown) {
     if (line.password) shown.raw("password " + password_text(*line.password));
