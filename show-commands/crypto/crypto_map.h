@@ -31,6 +31,26 @@ struct CryptoMapRow {
     bool always_create = false;
     bool last = false;                         ///< last entry of its map: the interfaces follow
     std::vector<std::string> interfaces;
+
+    template <class F>
+    void fields(F&& field) const {
+        const auto unless_empty = [](const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); };
+        field("map", name);
+        field("sequence", sequence);
+        field("ipv6", ipv6);
+        field("description", unless_empty(description));
+        field("dynamic_template", unless_empty(dynamic_template));
+        field("created_from", unless_empty(created_from));
+        field("incomplete", incomplete);
+        field("peers", peers);
+        field("profile_name", unless_empty(profile_name));
+        field("access_list", unless_empty(access_list));
+        field("access_list_entries", access_list_entries);
+        field("current_peer", current_peer);
+        field("reverse_route", reverse_route);
+        policy.fields(field);
+        field("interfaces", interfaces);
+    }
 };
 
 /// What stands in an entry of a crypto map or in a template of a dynamic one.

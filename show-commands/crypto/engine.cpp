@@ -122,6 +122,21 @@ private:
     std::deque<EngineConnectionRow> waiting_;   ///< rest of the identity fetched last
 };
 
+std::string_view backend_of(const RouterView& view) { return view.data_plane ? view.data_plane->crypto_backend() : "none"; }
+
+/// What JSON has of the engine.
+struct EngineRow {
+    std::string_view library;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("name", "software crypto engine");
+        field("type", "software");
+        field("state", "installed");
+        field("library", library);
+    }
+};
+
 void print_engine(std::string_view backend, TextWriter& out) {
     out.end();
     out.line("        crypto engine name:  software crypto engine");
@@ -146,9 +161,8 @@ std::span<const config::Line> crypto_engine_lines() {
     static const config::Line lines[] = {
         config::line(show_crypto() >> kw("engine", "Show crypto engine info") >> kw("brief", "Show all crypto engines in the system"),
                      +[](const RouterView& view, const config::Args&) {
-                         return whole_screen([&view](TextWriter& out) {
-                             print_engine(view.data_plane ? view.data_plane->crypto_backend() : "none", out);
-                         });
+                         return whole_screen([&view](TextWriter& out) { print_engine(backend_of(view), out); },
+                                             [&view] { return std::vector{EngineRow{backend_of(view)}}; });
                      }),
         config::line(show_crypto() >> kw("engine", "Show crypto engine info") >>
                          kw("connections", "Show connection information") >> kw("active", "Show all active crypto engine connections"),

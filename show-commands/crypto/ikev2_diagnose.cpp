@@ -60,6 +60,29 @@ void print_path(const ike::ErrorView& error, TextWriter& out) {
     out.end();
 }
 
+/// One kind of failure for JSON.
+struct ErrorRow {
+    ike::ErrorView error;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("error", text_of(error.why));
+        field("count", error.count);
+        field("initiator_spi", TextWriter().put(hex(error.initiator_spi, 16)).take());
+        std::vector<std::string> steps;
+        for (const auto& [state, event] : error.path) steps.push_back(std::string(state) + '+' + std::string(event));
+        field("path", steps);
+    }
+};
+
+std::vector<ErrorRow> error_rows(const RouterView& view) {
+    std::vector<ErrorRow> rows;
+    if (!view.engine) return rows;
+    ike::ErrorTableView table = view.engine->errors();
+    for (ike::ErrorView& error : table.entries) rows.push_back({std::move(error)});
+    return rows;
+}
+
 }  // namespace
 
 void print_ikev2_errors(const ike::ErrorTableView& errors, bool enabled, unsigned room, TextWriter& out) {
@@ -79,7 +102,7 @@ std::span<const config::Line> ikev2_diagnose_lines() {
                              const auto& room = view.configuration.ikev2.diagnose_errors;
                              print_ikev2_errors(view.engine ? view.engine->errors() : ike::ErrorTableView{}, room.has_value(),
                                                 room.value_or(config::default_diagnose_errors), out);
-                         });
+                         }, [&view] { return error_rows(view); });
                      }),
     };
     return lines;

@@ -60,6 +60,63 @@ void print_policies(const config::Configuration& configuration, const ShowLook& 
     }
 }
 
+template <class List, class Name>
+std::vector<std::string_view> words_of(const List& list, Name name) {
+    std::vector<std::string_view> words;
+    for (const auto& item : list) words.push_back(name(item));
+    return words;
+}
+
+/// What JSON has of a proposal.
+struct Ikev2ProposalRow {
+    config::Ikev2Proposal proposal;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("name", proposal.name);
+        field("encryption", words_of(proposal.encryption, [](config::Ikev2Encryption e) { return proposal_name(e); }));
+        field("integrity", words_of(proposal.integrity, as_integrity));
+        field("prf", words_of(proposal.prf.empty() ? proposal.integrity : proposal.prf, as_prf));
+        field("dh_groups", proposal.groups);
+    }
+};
+
+std::vector<Ikev2ProposalRow> proposal_rows(const config::Configuration& configuration, std::string_view wanted) {
+    std::vector<Ikev2ProposalRow> rows;
+    const config::Ikev2Proposal* standard = ike::default_proposal(configuration);
+    if (standard && asked(wanted, "default")) rows.push_back({*standard});
+    for (const config::Ikev2Proposal& proposal : configuration.ikev2.proposals)
+        if (proposal.name != "default" && asked(wanted, proposal.name)) rows.push_back({proposal});
+    return rows;
+}
+
+/// What JSON has of a policy.
+struct Ikev2PolicyRow {
+    config::Ikev2Policy policy;
+    bool complete = true;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("name", policy.name);
+        field("fvrf", policy.fvrf_any ? "any" : policy.fvrf.empty() ? "global" : std::string_view{policy.fvrf});
+        field("local_addresses", policy.local_addresses);
+        field("proposals", policy.proposals);
+        field("complete", complete);
+    }
+};
+
+std::vector<Ikev2PolicyRow> policy_rows(const config::Configuration& configuration, std::string_view wanted) {
+    std::vector<Ikev2PolicyRow> rows;
+    const config::Ikev2Policy* edited = configuration.ikev2.policies.find("default");
+    if (!configuration.ikev2.default_policy_off && asked(wanted, "default")) {
+        if (edited) rows.push_back({*edited});
+        else rows.push_back({{.name = "default", .fvrf_any = true, .fvrf = {}, .local_addresses = {}, .proposals = {"default"}}});
+    }
+    for (const config::Ikev2Policy& policy : configuration.ikev2.policies)
+        if (policy.name != "default" && asked(wanted, policy.name)) rows.push_back({policy, is_complete(policy, configuration)});
+    return rows;
+}
+
 }  // namespace
 
 void print_ikev2_proposal(const config::Ikev2Proposal& proposal, TextWriter& out) {
@@ -93,15 +150,15 @@ std::span<const config::Line> ikev2_policy_lines() {
         config::line(show_crypto_ikev2() >> kw("proposal", "Show proposals") >>
                          -config::word("name", "Name of IKEv2 proposal"),
                      +[](const RouterView& view, const config::Args& args) {
-                         return whole_screen([&view, wanted = std::string(args.text("name"))](TextWriter& out) {
-                             print_proposals(view.configuration, wanted, out);
-                         });
+                         const std::string wanted(args.text("name"));
+                         return whole_screen([&view, wanted](TextWriter& out) { print_proposals(view.configuration, wanted, out); },
+                                             [&view, wanted] { return proposal_rows(view.configuration, wanted); });
                      }),
         config::line(show_crypto_ikev2() >> kw("policy", "Show policies") >> -config::word("name", "Name of IKEv2 policy"),
                      +[](const RouterView& view, const config::Args& args) {
-                         return whole_screen([&view, wanted = std::string(args.text("name"))](TextWriter& out) {
-                             print_policies(view.configuration, show_look(view.look), wanted, out);
-                         });
+                         const std::string wanted(args.text("name"));
+                         return whole_screen([&view, wanted](TextWriter& out) { print_policies(view.configuration, show_look(view.look), wanted, out); },
+                                             [&view, wanted] { return policy_rows(view.configuration, wanted); });
                      }),
     };
     return lines;

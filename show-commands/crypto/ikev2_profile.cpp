@@ -47,10 +47,14 @@ std::string_view match_word(config::IdentityMatch::Kind kind) {
     return {};
 }
 
-void print_match(const config::IdentityMatch& match, TextWriter& out) {
-    out.put("   ", match_word(match.kind), match.address, match.text);
+void put_match(const config::IdentityMatch& match, TextWriter& out) {
+    out.put(match_word(match.kind), match.address, match.text);
     if (match.mask) out.put(' ', *match.mask);
     if (match.ipv6_length) out.put('/', *match.ipv6_length);
+}
+
+void print_match(const config::IdentityMatch& match, TextWriter& out) {
+    put_match(match, out.put("   "));
     out.end();
 }
 
@@ -100,10 +104,61 @@ std::uint64_t references_to(const std::string& name, const RouterView& view, con
     return static_cast<std::uint64_t>(count);
 }
 
-void print_profiles(const RouterView& view, std::string_view wanted, TextWriter& out) {
+/// What JSON has of a profile.
+struct Ikev2ProfileRow {
+    config::Ikev2Profile profile;
+    std::uint64_t references;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("name", profile.name);
+        field("shutdown", profile.shutdown);
+        field("references", references);
+        field("fvrf", profile.match_fvrf_any ? "any" : profile.match_fvrf.empty() ? "global" : std::string_view{profile.match_fvrf});
+        field("match_local_addresses", profile.match_local_addresses);
+        field("match_identities", identities());
+        field("certificate_maps", profile.match_certificates);
+        field("local_identity", profile.identity_local ? std::optional(local_identity()) : std::nullopt);
+        field("local_authentication", profile.local_auth ? std::optional(method_word(*profile.local_auth)) : std::nullopt);
+        field("remote_authentication", remote_methods());
+        field("keyring", unless_empty(profile.keyring_local));
+        field("lifetime_seconds", profile.lifetime);
+        field("dpd_interval", profile.dpd ? std::optional(profile.dpd->interval) : std::nullopt);
+        field("dpd_retry", profile.dpd ? std::optional(profile.dpd->retry) : std::nullopt);
+        field("dpd_periodic", profile.dpd ? std::optional(profile.dpd->periodic) : std::nullopt);
+        field("nat_keepalive", profile.nat_keepalive);
+        field("ivrf", unless_empty(profile.ivrf));
+    }
+    std::vector<std::string> identities() const {
+        std::vector<std::string> texts;
+        for (const config::IdentityMatch& match : profile.match_remote) {
+            TextWriter text;
+            put_match(match, text);
+            texts.push_back(text.take());
+        }
+        return texts;
+    }
+    std::string local_identity() const {
+        const config::Identity& is = *profile.identity_local;
+        return TextWriter().put(identity_word(is.kind), is.address, is.text).take();
+    }
+    std::vector<std::string_view> remote_methods() const {
+        std::vector<std::string_view> words;
+        for (config::AuthMethodName method : profile.remote_auth) words.push_back(method_word(method));
+        return words;
+    }
+};
+
+std::vector<Ikev2ProfileRow> profile_rows(const RouterView& view, std::string_view wanted) {
     const auto rows = rows_of(view);
+    std::vector<Ikev2ProfileRow> profiles;
     for (const config::Ikev2Profile& profile : view.configuration.ikev2.profiles)
-        if (wanted.empty() || wanted == profile.name) print_ikev2_profile(profile, references_to(profile.name, view, *rows), out);
+        if (wanted.empty() || wanted == profile.name) profiles.push_back({profile, references_to(profile.name, view, *rows)});
+    return profiles;
+}
+
+void print_profiles(const RouterView& view, std::string_view wanted, TextWriter& out) {
+    for (const Ikev2ProfileRow& row : profile_rows(view, wanted)) print_ikev2_profile(row.profile, row.references, out);
 }
 
 }  // namespace
@@ -134,9 +189,9 @@ std::span<const config::Line> ikev2_profile_lines() {
         config::line(show_crypto_ikev2() >> config::kw("profile", "Shows ikev2 profiles") >>
                          -config::word("name", "Name of IKEv2 profile"),
                      +[](const RouterView& view, const config::Args& args) {
-                         return whole_screen([&view, wanted = std::string(args.text("name"))](TextWriter& out) {
-                             print_profiles(view, wanted, out);
-                         });
+                         const std::string wanted(args.text("name"));
+                         return whole_screen([&view, wanted](TextWriter& out) { print_profiles(view, wanted, out); },
+                                             [&view, wanted] { return profile_rows(view, wanted); });
                      }),
     };
     return lines;

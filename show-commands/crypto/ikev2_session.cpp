@@ -62,6 +62,68 @@ void print_child(const ike::ChildSaView& child, bool detailed, const ShowLook& l
     if (detailed) print_child_detail(child, out);
 }
 
+/// A range of addresses and ports, for JSON.
+struct SelectorRow {
+    dataplane::TrafficSelector range;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("first_address", range.first);
+        field("last_address", range.last);
+        field("protocol", range.protocol);
+        field("first_port", range.first_port);
+        field("last_port", range.last_port);
+    }
+};
+
+std::vector<SelectorRow> selector_rows(const std::vector<dataplane::TrafficSelector>& selectors) {
+    std::vector<SelectorRow> rows;
+    for (const dataplane::TrafficSelector& selector : selectors) rows.push_back({selector});
+    return rows;
+}
+
+/// A child SA, for JSON.
+struct ChildRow {
+    ike::ChildSaView child;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("local_selectors", selector_rows(child.local));
+        field("remote_selectors", selector_rows(child.remote));
+        field("protocol", child.ah ? "ah" : "esp");
+        field("spi_in", child.spi_in);
+        field("spi_out", child.spi_out);
+        field("encryption", child.ah ? "None" : cipher_name(child.suite.encryption));
+        field("key_size", child.suite.key_bits);
+        field("integrity", hmac_name(child.suite.integrity));
+        field("mode", child.transport ? "transport" : "tunnel");
+    }
+};
+
+/// An SA of a session with its children, for JSON.
+struct SessionSa {
+    ike::IkeSaView sa;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("tunnel_id", sa.tunnel_id);
+        field("local", sa.local);
+        field("local_port", sa.local_port);
+        field("remote", sa.remote);
+        field("remote_port", sa.remote_port);
+        field("encryption", encryption_name(sa.encryption));
+        field("key_size", sa.key_bits);
+        field("prf", prf_name(sa.prf));
+        field("integrity", integrity_name(sa.integrity));
+        field("dh_group", sa.dh_group);
+        field("life_seconds", sa.lifetime);
+        field("active_seconds", sa.active);
+        std::vector<ChildRow> children;
+        for (const ike::ChildSaView& child : sa.children) children.push_back({child});
+        field("children", children);
+    }
+};
+
 /// A session's number and one of its SAs.
 struct Membership {
     std::uint32_t session_id, tunnel_id;
@@ -121,6 +183,16 @@ private:
 };
 
 }  // namespace
+
+template <class F>
+void Ikev2SessionRow::fields(F&& field) const {
+    const std::size_t children = child_count(*this);
+    field("session_id", session_id);
+    field("status", children != 0 ? "UP-ACTIVE" : "UP-IDLE");
+    std::vector<SessionSa> rows;
+    for (const ike::IkeSaView& sa : sas) rows.push_back({sa});
+    field("ike_sas", rows);
+}
 
 void print_ikev2_session(const Ikev2SessionRow& row, bool detailed, const ShowLook& look, TextWriter& out) {
     const std::size_t children = child_count(row);

@@ -10,6 +10,9 @@ namespace show {
 struct Ikev2SessionRow {
     std::uint32_t session_id = 0;
     std::vector<ike::IkeSaView> sas;   ///< ascending by tunnel-id
+
+    template <class F>
+    void fields(F&& field) const;
 };
 
 /// `Session-id:` line, SAs and child SAs, with the empty line after them.

@@ -36,6 +36,71 @@ void print_notifies(std::string_view title, bool errors, const ike::EngineStats&
 
 ike::EngineStats stats_of(const RouterView& view) { return view.engine ? view.engine->stats() : ike::EngineStats{}; }
 
+/// The counters for JSON.
+struct StatsRow {
+    ike::EngineStats is;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("max_sas", is.max_sa);
+        field("max_in_negotiation_incoming", is.max_in_negotiation_in);
+        field("max_in_negotiation_outgoing", is.max_in_negotiation_out);
+        field("incoming_active", is.sa_active_in);
+        field("incoming_negotiating", is.sa_negotiating_in);
+        field("outgoing_active", is.sa_active_out);
+        field("outgoing_negotiating", is.sa_negotiating_out);
+        field("incoming_requests", is.in_requests);
+        field("incoming_accepted", is.in_accepted);
+        field("incoming_rejected", is.in_rejected);
+        field("outgoing_requests", is.out_requests);
+        field("outgoing_accepted", is.out_accepted);
+        field("outgoing_rejected", is.out_rejected);
+        field("rejected_for_sa_limit", is.rejected_for_limit);
+        field("dropped_at_dispatch", is.in_dropped);
+        field("dropped_low_queue", is.low_queue_dropped);
+        field("cookie_challenged", is.cookie_challenged);
+        field("cookie_accepted", is.cookie_accepted);
+        field("cookie_rejected", is.cookie_rejected);
+        field("cookie_missing", is.cookie_missing);
+    }
+};
+
+/// One line of the exchange screen.
+struct ExchangeRow {
+    std::string_view kind, name;   ///< "exchange", "error_notify", "other_notify"
+    ike::EngineStats::Exchange counts;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("kind", kind);
+        field("name", name);
+        field("sent_requests", counts.tx_request);
+        field("sent_responses", counts.tx_response);
+        field("received_requests", counts.rx_request);
+        field("received_responses", counts.rx_response);
+    }
+};
+
+void add_notifies(std::string_view kind, bool errors, const ike::EngineStats& stats, std::vector<ExchangeRow>& rows) {
+    for (const auto& [type, counts] : stats.notifies)
+        if (ike::is_error(type) == errors && is_used(counts)) rows.push_back({kind, ike::name_of(type), counts});
+}
+
+std::vector<ExchangeRow> exchange_rows(const ike::EngineStats& is) {
+    constexpr std::string_view kind = "exchange";
+    std::vector<ExchangeRow> rows{{kind, "IKE_SA_INIT", is.sa_init},
+                                  {kind, "IKE_AUTH", is.auth},
+                                  {kind, "CREATE_CHILD_SA", is.create_child},
+                                  {kind, "CREATE_CHILD_SA_IPSEC", is.create_child_ipsec},
+                                  {kind, "CREATE_CHILD_SA_IPSEC_REKEY", is.create_child_ipsec_rekey},
+                                  {kind, "CREATE_CHILD_SA_IKE_REKEY", is.create_child_ike_rekey},
+                                  {kind, "INFORMATIONAL", is.informational}};
+    add_notifies("error_notify", true, is, rows);
+    add_notifies("other_notify", false, is, rows);
+    if (is_used(is.liveness)) rows.push_back({"other_notify", "DPD", is.liveness});
+    return rows;
+}
+
 }  // namespace
 
 void print_ikev2_stats(const ike::EngineStats& is, TextWriter& out) {
@@ -63,13 +128,8 @@ void print_ikev2_stats(const ike::EngineStats& is, TextWriter& out) {
 void print_ikev2_exchange_stats(const ike::EngineStats& is, TextWriter& out) {
     out.line("EXCHANGE/NOTIFY                   TX(REQ)    TX(RES)    RX(REQ)    RX(RES)").end();
     out.line("EXCHANGES").end();
-    print_exchange("IKE_SA_INIT", is.sa_init, out);
-    print_exchange("IKE_AUTH", is.auth, out);
-    print_exchange("CREATE_CHILD_SA", is.create_child, out);
-    print_exchange("CREATE_CHILD_SA_IPSEC", is.create_child_ipsec, out);
-    print_exchange("CREATE_CHILD_SA_IPSEC_REKEY", is.create_child_ipsec_rekey, out);
-    print_exchange("CREATE_CHILD_SA_IKE_REKEY", is.create_child_ike_rekey, out);
-    print_exchange("INFORMATIONAL", is.informational, out);
+    for (const ExchangeRow& row : exchange_rows(is))
+        if (row.kind == "exchange") print_exchange(row.name, row.counts, out);
     print_notifies("ERROR NOTIFY", true, is, out);
     print_notifies("OTHER NOTIFY", false, is, out);
     if (is_used(is.liveness)) print_exchange("DPD", is.liveness, out);
@@ -78,11 +138,13 @@ void print_ikev2_exchange_stats(const ike::EngineStats& is, TextWriter& out) {
 std::span<const config::Line> ikev2_stats_lines() {
     static const config::Line lines[] = {
         config::line(show_crypto_ikev2() >> kw("stats", "Shows ikev2 sa stats"), +[](const RouterView& view, const config::Args&) {
-            return whole_screen([&view](TextWriter& out) { print_ikev2_stats(stats_of(view), out); });
+            return whole_screen([&view](TextWriter& out) { print_ikev2_stats(stats_of(view), out); },
+                                [&view] { return std::vector{StatsRow{stats_of(view)}}; });
         }),
         config::line(show_crypto_ikev2() >> kw("stats", "Shows ikev2 sa stats") >> kw("exchange", "Shows ikev2 exchange/notify stats"),
                      +[](const RouterView& view, const config::Args&) {
-                         return whole_screen([&view](TextWriter& out) { print_ikev2_exchange_stats(stats_of(view), out); });
+                         return whole_screen([&view](TextWriter& out) { print_ikev2_exchange_stats(stats_of(view), out); },
+                                             [&view] { return exchange_rows(stats_of(view)); });
                      }),
     };
     return lines;

@@ -33,25 +33,66 @@ IpsecPolicyRow profile_row(const config::IpsecProfile& profile, const config::Co
     return row;
 }
 
-void print_profiles(const RouterView& view, std::string_view wanted, TextWriter& out) {
-    const config::Configuration& configuration = view.configuration;
-    const auto print = [&](const config::IpsecProfile& profile) {
-        if (!wanted.empty() && wanted != profile.name) return;
-        print_ipsec_profile(profile.name, profile_row(profile, configuration), show_look(view.look), out);
-        out.end();
+/// A profile for JSON: its name before what it has in common with crypto map entries.
+struct IpsecProfileRow {
+    std::string name;
+    IpsecPolicyRow policy;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("name", name);
+        policy.fields(field);
+    }
+};
+
+std::vector<IpsecProfileRow> profile_rows(const config::Configuration& configuration, std::string_view wanted) {
+    std::vector<IpsecProfileRow> rows;
+    const auto add = [&](const config::IpsecProfile& profile) {
+        if (wanted.empty() || wanted == profile.name) rows.push_back({profile.name, profile_row(profile, configuration)});
     };
-    print(ike::default_ipsec_profile(configuration));
+    add(ike::default_ipsec_profile(configuration));
     for (const config::IpsecProfile& profile : configuration.ipsec.profiles)
-        if (profile.name != "default") print(profile);
+        if (profile.name != "default") add(profile);
+    return rows;
+}
+
+void print_profiles(const RouterView& view, std::string_view wanted, TextWriter& out) {
+    for (const IpsecProfileRow& row : profile_rows(view.configuration, wanted)) {
+        print_ipsec_profile(row.name, row.policy, show_look(view.look), out);
+        out.end();
+    }
+}
+
+std::vector<TransformSetRow> set_rows(const config::Configuration& configuration, std::string_view wanted) {
+    std::vector<TransformSetRow> rows;
+    const auto add = [&](const config::TransformSet& set) {
+        if (wanted.empty() || wanted == set.name) rows.push_back(transform_set_row(set));
+    };
+    add(ike::default_transform_set(configuration));
+    for (const config::TransformSet& set : configuration.ipsec.transform_sets)
+        if (set.name != "default") add(set);
+    return rows;
 }
 
 void print_sets(const config::Configuration& configuration, std::string_view wanted, TextWriter& out) {
-    const auto print = [&](const config::TransformSet& set) {
-        if (wanted.empty() || wanted == set.name) print_transform_set(transform_set_row(set), out);
-    };
-    print(ike::default_transform_set(configuration));
-    for (const config::TransformSet& set : configuration.ipsec.transform_sets)
-        if (set.name != "default") print(set);
+    for (const TransformSetRow& row : set_rows(configuration, wanted)) print_transform_set(row, out);
+}
+
+/// The global lifetime for JSON.
+struct GlobalLifetimeRow {
+    IpsecPolicyRow policy;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("lifetime_kilobytes", policy.kilobytes_limited ? std::optional(policy.kilobytes) : std::nullopt);
+        field("lifetime_seconds", policy.seconds);
+    }
+};
+
+std::vector<GlobalLifetimeRow> lifetime_rows(const config::Configuration& configuration) {
+    GlobalLifetimeRow row;
+    set_lifetime(row.policy, {}, configuration.ipsec.lifetime);
+    return {row};
 }
 
 void print_global_lifetime(const config::Configuration& configuration, TextWriter& out) {
@@ -114,20 +155,21 @@ std::span<const config::Line> ipsec_policy_lines() {
         config::line(show_crypto_ipsec() >> kw("transform-set", "Crypto transform sets") >>
                          -config::word("name", "Transform set tag"),
                      +[](const RouterView& view, const config::Args& args) {
-                         return whole_screen([&view, wanted = std::string(args.text("name"))](TextWriter& out) {
-                             print_sets(view.configuration, wanted, out);
-                         });
+                         const std::string wanted(args.text("name"));
+                         return whole_screen([&view, wanted](TextWriter& out) { print_sets(view.configuration, wanted, out); },
+                                             [&view, wanted] { return set_rows(view.configuration, wanted); });
                      }),
         config::line(show_crypto_ipsec() >> kw("profile", "Show ipsec profile information") >> -config::word("name", "Profile name"),
                      +[](const RouterView& view, const config::Args& args) {
-                         return whole_screen([&view, wanted = std::string(args.text("name"))](TextWriter& out) {
-                             print_profiles(view, wanted, out);
-                         });
+                         const std::string wanted(args.text("name"));
+                         return whole_screen([&view, wanted](TextWriter& out) { print_profiles(view, wanted, out); },
+                                             [&view, wanted] { return profile_rows(view.configuration, wanted); });
                      }),
         config::line(show_crypto_ipsec() >> kw("security-association", "Show parameters for IPSec security associations") >>
                          config::flag("lifetime", "Show parameters for security association lifetime"),
                      +[](const RouterView& view, const config::Args&) {
-                         return whole_screen([&view](TextWriter& out) { print_global_lifetime(view.configuration, out); });
+                         return whole_screen([&view](TextWriter& out) { print_global_lifetime(view.configuration, out); },
+                                             [&view] { return lifetime_rows(view.configuration); });
                      }),
     };
     return lines;

@@ -15,6 +15,13 @@ struct TransformSetRow {
     std::string name;
     std::string words;                       ///< "esp-aes esp-sha-hmac"
     bool transport = false;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("name", name);
+        field("transforms", words);
+        field("mode", transport ? "transport" : "tunnel");
+    }
 };
 
 /// What crypto map entries and IPsec profiles have in common, its defaults resolved.
@@ -26,6 +33,17 @@ struct IpsecPolicyRow {
     bool responder_only = false;
     std::optional<std::uint16_t> pfs_group;
     std::vector<TransformSetRow> transform_sets;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("ikev2_profile", ikev2_profile.empty() ? std::nullopt : std::optional(ikev2_profile));
+        field("isakmp_profile", isakmp_profile.empty() ? std::nullopt : std::optional(isakmp_profile));
+        field("lifetime_kilobytes", kilobytes_limited ? std::optional(kilobytes) : std::nullopt);
+        field("lifetime_seconds", seconds);
+        field("responder_only", responder_only);
+        field("pfs_group", pfs_group);
+        field("transform_sets", transform_sets);
+    }
 };
 
 /// `own` over the global lifetime.

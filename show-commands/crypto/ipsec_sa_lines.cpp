@@ -16,6 +16,13 @@ ScreenPointer show_sas(const RouterView& view, const config::Args& args) {
 struct SaCount {
     std::uint64_t active = 0, rekeying = 0;
     std::uint64_t total() const { return active + rekeying; }
+
+    template <class F>
+    void fields(F&& field) const {
+        field("total", total());
+        field("active", active);
+        field("rekeying", rekeying);
+    }
 };
 
 /// Counts without printing any: identities are visited one at a time.
@@ -33,7 +40,7 @@ ScreenPointer show_count(const RouterView& view, const config::Args&) {
         const SaCount count = count_sas(*rows_of(view));
         out.line("IPsec SA total: ", count.total(), ", active: ", count.active, ", rekeying: ", count.rekeying,
                  ", unused: 0, invalid: 0");
-    });
+    }, [&view] { return std::vector{count_sas(*rows_of(view))}; });
 }
 
 }  // namespace

@@ -32,6 +32,31 @@ void print_keys(std::string_view keyring, const std::vector<config::IsakmpKey>& 
     }
 }
 
+/// What JSON has of a key: the cells of its line.
+struct IsakmpKeyRow {
+    std::string keyring;
+    config::IsakmpKey key;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("keyring", keyring);
+        field("address", key.address ? std::optional(key.address->address) : std::nullopt);
+        field("prefix_length", key.address ? std::optional(key.address->length) : std::nullopt);
+        field("hostname", key.address ? std::nullopt : std::optional(key.hostname));
+        TextWriter text;
+        put_key(key.key, text);
+        field("preshared_key", text.take());
+    }
+};
+
+std::vector<IsakmpKeyRow> key_rows(const config::IsakmpConfig& isakmp) {
+    std::vector<IsakmpKeyRow> rows;
+    for (const config::IsakmpKey& key : isakmp.keys) rows.push_back({"default", key});
+    for (const config::IsakmpKeyring& keyring : isakmp.keyrings)
+        for (const config::IsakmpKey& key : keyring.keys) rows.push_back({keyring.name, key});
+    return rows;
+}
+
 }  // namespace
 
 void print_isakmp_keys(const config::IsakmpConfig& isakmp, TextWriter& out) {
@@ -44,7 +69,8 @@ std::span<const config::Line> isakmp_key_lines() {
     static const config::Line lines[] = {
         config::line(show_crypto_isakmp() >> config::kw("key", "Show ISAKMP preshared keys"),
                      +[](const RouterView& view, const config::Args&) {
-                         return whole_screen([&view](TextWriter& out) { print_isakmp_keys(view.configuration.isakmp, out); });
+                         return whole_screen([&view](TextWriter& out) { print_isakmp_keys(view.configuration.isakmp, out); },
+                                             [&view] { return key_rows(view.configuration.isakmp); });
                      }).privilege(15),
     };
     return lines;

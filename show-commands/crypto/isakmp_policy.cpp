@@ -58,6 +58,43 @@ void put_encryption(const config::IsakmpPolicy& policy, TextWriter& out) {
     }
 }
 
+std::string_view encryption_word(config::IsakmpEncryption encryption) {
+    switch (encryption) {
+        case config::IsakmpEncryption::des: return "des";
+        case config::IsakmpEncryption::triple_des: return "3des";
+        case config::IsakmpEncryption::aes: return "aes";
+    }
+    return {};
+}
+
+/// What JSON has of a policy: the words of its lines.
+struct IsakmpPolicyRow {
+    config::IsakmpPolicy policy;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("priority", policy.priority == unnumbered_priority ? std::nullopt : std::optional(policy.priority));
+        field("encryption", encryption_word(policy.encryption));
+        field("key_bits", policy.key_bits == 0 ? std::nullopt : std::optional(policy.key_bits));
+        field("hash", hash_line(policy.hash));
+        field("authentication", method_line(policy.authentication));
+        field("group", policy.group);
+        field("lifetime_seconds", policy.lifetime);
+    }
+};
+
+std::vector<IsakmpPolicyRow> policy_rows(const std::vector<config::IsakmpPolicy>& policies) {
+    std::vector<IsakmpPolicyRow> rows;
+    for (const config::IsakmpPolicy& policy : policies) rows.push_back({policy});
+    return rows;
+}
+
+/// What the release brings, unless it is switched off.
+std::vector<config::IsakmpPolicy> built_in_policies(const config::Configuration& configuration) {
+    if (configuration.isakmp.default_policies_off) return {};
+    return ike::isakmp::default_policies(configuration.look());
+}
+
 }  // namespace
 
 void print_isakmp_policy(const config::IsakmpPolicy& policy, std::string_view title, TextWriter& out) {
@@ -81,7 +118,7 @@ void print_isakmp_policies(const config::Configuration& configuration, TextWrite
 void print_default_isakmp_policies(const config::Configuration& configuration, TextWriter& out) {
     if (configuration.isakmp.default_policies_off) return;
     out.end();
-    for (const config::IsakmpPolicy& policy : ike::isakmp::default_policies(configuration.look()))
+    for (const config::IsakmpPolicy& policy : built_in_policies(configuration))
         print_isakmp_policy(policy, default_title, out);
 }
 
@@ -91,13 +128,13 @@ std::span<const config::Line> isakmp_policy_lines() {
                      +[](const RouterView& view, const config::Args&) {
                          return whole_screen([&view](TextWriter& out) {
                              print_isakmp_policies(view.configuration, out);
-                         });
+                         }, [&view] { return policy_rows(ike::isakmp::effective_policies(view.configuration)); });
                      }),
         config::line(show_crypto_isakmp() >> kw("default", "Show ISAKMP default information") >> kw("policy", "Show default ISAKMP policies"),
                      +[](const RouterView& view, const config::Args&) {
                          return whole_screen([&view](TextWriter& out) {
                              print_default_isakmp_policies(view.configuration, out);
-                         });
+                         }, [&view] { return policy_rows(built_in_policies(view.configuration)); });
                      }),
     };
     return lines;

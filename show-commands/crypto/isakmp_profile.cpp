@@ -65,6 +65,41 @@ void print_profiles(const RouterView& view, std::string_view wanted, TextWriter&
     }
 }
 
+/// What JSON has of a profile.
+struct IsakmpProfileRow {
+    config::IsakmpProfile profile;
+    std::size_t references;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("name", profile.name);
+        field("references", references);
+        field("identities", identities());
+        field("certificate_maps", profile.match_certificates);
+        field("identity_presented", profile.self_identity ? std::optional(identity_word(profile.self_identity->kind)) : std::nullopt);
+        field("keyrings", profile.keyrings);
+        field("trustpoints", profile.trustpoints);
+        field("virtual_template", profile.virtual_template);
+    }
+    std::vector<std::string> identities() const {
+        std::vector<std::string> texts;
+        for (const config::IsakmpIdentityMatch& match : profile.matches) {
+            TextWriter text;
+            put_match(match, text);
+            texts.push_back(text.take());
+            while (texts.back().ends_with(' ')) texts.back().pop_back();
+        }
+        return texts;
+    }
+};
+
+std::vector<IsakmpProfileRow> profile_rows(const RouterView& view, std::string_view wanted) {
+    std::vector<IsakmpProfileRow> rows;
+    for (const config::IsakmpProfile& profile : view.configuration.isakmp.profiles)
+        if (wanted.empty() || wanted == profile.name) rows.push_back({profile, isakmp_profile_references(view.configuration, profile.name)});
+    return rows;
+}
+
 }  // namespace
 
 std::size_t isakmp_profile_references(const config::Configuration& configuration, std::string_view name) {
@@ -100,9 +135,9 @@ std::span<const config::Line> isakmp_profile_lines() {
         config::line(show_crypto_isakmp() >> kw("profile", "Show ISAKMP profiles") >>
                          -(kw("tag", "Show ISAKMP profile with this name") >> config::word("name", "Name of ISAKMP profile")),
                      +[](const RouterView& view, const config::Args& args) {
-                         return whole_screen([&view, wanted = std::string(args.text("name"))](TextWriter& out) {
-                             print_profiles(view, wanted, out);
-                         });
+                         const std::string wanted(args.text("name"));
+                         return whole_screen([&view, wanted](TextWriter& out) { print_profiles(view, wanted, out); },
+                                             [&view, wanted] { return profile_rows(view, wanted); });
                      }),
     };
     return lines;

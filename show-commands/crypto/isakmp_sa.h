@@ -40,6 +40,14 @@ std::unique_ptr<Screen> isakmp_sa_screen(std::unique_ptr<CryptoRows> rows, const
 /// Counts for `show crypto isakmp sa count`.
 struct IsakmpSaCount {
     std::uint64_t active = 0, standby = 0, negotiating = 0, dead = 0;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("active", active);
+        field("standby", standby);
+        field("negotiating", negotiating);
+        field("dead", dead);
+    }
 };
 IsakmpSaCount count_isakmp_sas(const CryptoRows& rows);
 void print_isakmp_sa_count(const IsakmpSaCount& count, TextWriter& out);

@@ -17,7 +17,8 @@ ScreenPointer show_sas(const RouterView& view, const config::Args& args) {
 }
 
 ScreenPointer show_count(const RouterView& view, const config::Args&) {
-    return whole_screen([&view](TextWriter& out) { print_isakmp_sa_count(count_isakmp_sas(*rows_of(view)), out); });
+    return whole_screen([&view](TextWriter& out) { print_isakmp_sa_count(count_isakmp_sas(*rows_of(view)), out); },
+                        [&view] { return std::vector{count_isakmp_sas(*rows_of(view))}; });
 }
 
 config::Syntax show_sa() { return show_crypto_isakmp() >> kw("sa", "Show ISAKMP Security Associations"); }

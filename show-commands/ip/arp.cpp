@@ -10,17 +10,43 @@ namespace {
 
 using config::kw;
 
+/// What JSON has of an entry.
+struct ArpRow {
+    dataplane::ArpView entry;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("protocol", "Internet");
+        field("address", entry.address);
+        field("age_minutes", entry.age_minutes);
+        field("mac", entry.incomplete ? std::nullopt : std::optional(mac_text()));
+        field("type", "ARPA");
+        field("interface", entry.incomplete ? std::nullopt : std::optional(entry.interface.text()));
+    }
+    std::string mac_text() const {
+        TextWriter text;
+        print_mac(entry.mac, text);
+        return text.take();
+    }
+};
+
+std::vector<ArpRow> rows_of(const RouterView& view, const std::optional<config::InterfaceName>& interface) {
+    std::vector<ArpRow> rows;
+    if (!view.data_plane) return rows;
+    for (const dataplane::ArpView& row : view.data_plane->arp(view.now))
+        if (!interface || row.interface == *interface) rows.push_back({row});
+    return rows;
+}
+
 void print_table(const RouterView& view, const std::optional<config::InterfaceName>& interface, TextWriter& out) {
     out.line("Protocol  Address          Age (min)  Hardware Addr   Type   Interface");
-    if (!view.data_plane) return;
-    for (const dataplane::ArpView& row : view.data_plane->arp(view.now))
-        if (!interface || row.interface == *interface) print_arp(row, out);
+    for (const ArpRow& row : rows_of(view, interface)) print_arp(row.entry, out);
 }
 
 ScreenPointer show_arp(const RouterView& view, const config::Args& args) {
-    return whole_screen([&view, interface = args.get<config::InterfaceName>("interface")](TextWriter& out) {
-        print_table(view, interface, out);
-    });
+    const auto interface = args.get<config::InterfaceName>("interface");
+    return whole_screen([&view, interface](TextWriter& out) { print_table(view, interface, out); },
+                        [&view, interface] { return rows_of(view, interface); });
 }
 
 }  // namespace

@@ -54,14 +54,20 @@ private:
     std::size_t entries_ = 0, at_ = 0;
 };
 
-/// The most specific route to an address, as `show ipv6 route A` has it.
+/// The most specific route to an address, as `show ipv6 route A` has it; none or one.
+std::vector<Ipv6RouteRow> rows_to(const RouterView& view, const config::IpAddress& address) {
+    std::vector<Ipv6RouteRow> best;
+    for (Ipv6RouteRow& row : ipv6_route_rows(view.data_plane ? view.data_plane->ipv6_routes() : std::vector<dataplane::RouteView>{})) {
+        const config::Prefix& prefix = row.paths.front().prefix;
+        if (prefix.contains(address) && (best.empty() || prefix.length >= best.front().paths.front().prefix.length)) best = {std::move(row)};
+    }
+    return best;
+}
+
 void print_entry(const RouterView& view, const config::IpAddress& address, TextWriter& out) {
-    const auto routes = view.data_plane ? view.data_plane->ipv6_routes() : std::vector<dataplane::RouteView>{};
-    const Ipv6RouteRow* best = nullptr;
-    const auto rows = ipv6_route_rows(routes);
-    for (const Ipv6RouteRow& row : rows)
-        if (row.paths.front().prefix.contains(address) && (!best || row.paths.front().prefix.length >= best->paths.front().prefix.length)) best = &row;
-    if (!best) return static_cast<void>(out.line("% Route not found"));
+    const auto rows = rows_to(view, address);
+    if (rows.empty()) return static_cast<void>(out.line("% Route not found"));
+    const Ipv6RouteRow* best = &rows.front();
     const dataplane::RouteView& route = best->paths.front();
     constexpr std::string_view names[] = {"connected", "local", "static", "static", "ND"};
     out.line("Routing entry for ", route.prefix.network(), '/', route.prefix.length);
@@ -117,9 +123,9 @@ std::span<const config::Line> ipv6_route_lines() {
                      &show_routes),
         config::line(show_ipv6() >> kw("route", "Show IPv6 route table entries") >> config::ipv6("address", "IPv6 name or address"),
                      +[](const RouterView& view, const config::Args& args) {
-                         return whole_screen([&view, address = args.get<config::IpAddress>("address")](TextWriter& out) {
-                             if (address) print_entry(view, *address, out);
-                         });
+                         const auto address = args.get_or("address", config::IpAddress{});
+                         return whole_screen([&view, address](TextWriter& out) { print_entry(view, address, out); },
+                                             [&view, address] { return rows_to(view, address); });
                      }),
     };
     return lines;

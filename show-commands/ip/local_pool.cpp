@@ -62,6 +62,12 @@ private:
 /// A free address, or one in use by a peer.
 struct PoolAddress {
     config::IpAddress address, peer;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("address", address);
+        field("used_by", peer);
+    }
 };
 
 /// One pool: its ranges, its free addresses, then those in use.

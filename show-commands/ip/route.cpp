@@ -80,6 +80,17 @@ const dataplane::RouteView* default_route(const std::vector<dataplane::RouteView
 
 }  // namespace
 
+std::string_view RoutePathRow::source_word(Source source) {
+    switch (source) {
+        case Source::connected: return "connected";
+        case Source::local: return "local";
+        case Source::static_route:
+        case Source::injected:
+        case Source::dhcp: return "static";
+    }
+    return {};
+}
+
 void print_route_head(const std::vector<dataplane::RouteView>& routes, const ShowLook& look, TextWriter& out) {
     out.block(look.route_codes).end();
     const dataplane::RouteView* route = default_route(routes);

@@ -46,13 +46,21 @@ ScreenPointer show_routes(const RouterView& view, const config::Args& args) {
     return std::make_unique<RouteScreen>(view, only);
 }
 
+void print_entry(const RouterView& view, const config::IpAddress& address, TextWriter& out) {
+    const auto routes = routes_of(view);
+    const auto paths = routes_to(routes, address, show_look(view.look));
+    if (!paths.empty()) print_route_entry(paths, out);
+    else out.line(is_subnetted(routes, address) ? "% Subnet not in table" : "% Network not in table");
+}
+
 ScreenPointer show_entry(const RouterView& view, const config::Args& args) {
-    return whole_screen([&view, address = args.get_or("address", config::IpAddress::v4(0))](TextWriter& out) {
-        const auto routes = routes_of(view);
-        const auto paths = routes_to(routes, address, show_look(view.look));
-        if (!paths.empty()) print_route_entry(paths, out);
-        else out.line(is_subnetted(routes, address) ? "% Subnet not in table" : "% Network not in table");
-    });
+    const auto address = args.get_or("address", config::IpAddress::v4(0));
+    return whole_screen([&view, address](TextWriter& out) { print_entry(view, address, out); },
+                        [&view, address] {
+                            std::vector<RoutePathRow> rows;
+                            for (auto& path : routes_to(routes_of(view), address, show_look(view.look))) rows.push_back({std::move(path)});
+                            return rows;
+                        });
 }
 
 }  // namespace

@@ -13,11 +13,30 @@ using config::kw;
 
 bool is_trusted(ClockSource source) { return source == ClockSource::user || source == ClockSource::ntp; }
 
+/// The time for JSON.
+struct ClockRow {
+    const RouterView& view;
+
+    template <class F>
+    void fields(F&& field) const {
+        TextWriter time;
+        print_clock(view.clock, view.now, view.configuration.system, time);
+        std::string text = time.take();
+        text.pop_back();
+        const bool authoritative = is_trusted(view.clock.source);
+        field("time", authoritative ? text : text.substr(1));
+        field("authoritative", authoritative);
+        field("source", clock_source_text(view.clock.source));
+        const auto since_start = std::chrono::duration_cast<std::chrono::milliseconds>(view.now.time_since_epoch()).count();
+        field("unix_milliseconds", view.clock.unix_at_start * 1000 + since_start);
+    }
+};
+
 ScreenPointer show_clock(const RouterView& view, const config::Args& args) {
     return whole_screen([&view, detail = args.has("detail")](TextWriter& out) {
         print_clock(view.clock, view.now, view.configuration.system, out);
         if (detail) out.line(clock_source_text(view.clock.source));
-    });
+    }, [&view] { return std::vector<ClockRow>{{view}}; });
 }
 
 }  // namespace

@@ -30,13 +30,20 @@ std::string running_text(const RouterView& view) {
 ScreenPointer show_running(const RouterView& view, const config::Args& args) {
     const std::string text = running_text(view);
     const auto interface = args.get<config::InterfaceName>("interface-name");
-    if (!interface) return text_screen(running_config_screen(text));
-    return text_screen(running_config_section_screen(text, "interface " + interface->text()));
+    std::string screen = interface ? running_config_section_screen(text, "interface " + interface->text()) : running_config_screen(text);
+    const std::size_t heading = screen.find('!');
+    return text_screen(std::move(screen), heading);
 }
 
 ScreenPointer show_startup(const RouterView& view, const config::Args&) {
-    if (!view.startup_config) return text_screen("startup-config is not present\n");
-    return text_screen(startup_config_screen(*view.startup_config, view.nvram_bytes));
+    if (!view.startup_config) {
+        std::string absent = "startup-config is not present\n";
+        const std::size_t heading = absent.size();
+        return text_screen(std::move(absent), heading);
+    }
+    std::string screen = startup_config_screen(*view.startup_config, view.nvram_bytes);
+    const std::size_t heading = screen.find('\n') + 1;
+    return text_screen(std::move(screen), heading);
 }
 
 }  // namespace

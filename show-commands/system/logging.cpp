@@ -23,6 +23,30 @@ void print_destination(std::string_view name, bool off, std::uint8_t level, std:
     out.line(", xml disabled,").line(indent, "filtering disabled");
 }
 
+std::optional<std::string_view> level_of(bool off, std::uint8_t level) { return off ? std::nullopt : std::optional(level_name(level)); }
+
+/// What stands above the buffer, for JSON. A level is null when the destination is off.
+struct LoggingHeadRow {
+    const config::LoggingConfig& logging;
+    const LogCounters& counters;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("enabled", logging.on);
+        field("dropped", counters.dropped);
+        field("rate_limited", counters.rate_limited);
+        field("console_level", level_of(logging.console_off, logging.console_level));
+        field("console_messages", counters.console);
+        field("monitor_level", level_of(logging.monitor_off, logging.monitor_level));
+        field("monitor_messages", counters.monitor);
+        field("buffer_level", level_of(logging.buffered_off, logging.buffered_level));
+        field("buffer_messages", counters.buffer);
+        field("buffer_bytes", logging.buffered_bytes.value_or(4096));
+        field("trap_messages", counters.trap);
+        field("hosts", logging.hosts);
+    }
+};
+
 /// The buffer as it grows: the cursor is the number of the next line.
 class LogScreen final : public Screen {
 public:
@@ -39,19 +63,61 @@ public:
         return true;
     }
 
+    bool has_json() const override { return true; }
+    /// One object; the lines of the buffer are its last member, written as they are read.
+    bool json_some(TextWriter& out) override {
+        if (!begun_) begin_json(out);
+        for (const std::size_t start = out.size(); out.size() < start + json_part_bytes; ++next_) {
+            if (!view_.log || next_ >= end_) return out.put("]}\n]").end(), false;
+            next_ = std::max(next_, view_.log->first());
+            if (line_written_) out.put(',');
+            line_written_ = true;
+            JsonWriter(out).value(view_.log->line(next_));
+        }
+        return true;
+    }
+
 private:
     void begin(TextWriter& out) {
-        begun_ = true;
         print_logging_head(view_.configuration.system.logging, view_.log_counters, out);
+        begin_lines();
+    }
+    void begin_json(TextWriter& out) {
+        TextWriter head;
+        JsonWriter(head).object(LoggingHeadRow{view_.configuration.system.logging, view_.log_counters});
+        std::string text = head.take();
+        text.pop_back();
+        out.put("[\n", text, ",\"lines\":[");
+        begin_lines();
+    }
+    void begin_lines() {
+        begun_ = true;
         if (!view_.log) return;
         next_ = view_.log->first();
         end_ = view_.log->end();
     }
 
     const RouterView& view_;
-    bool begun_ = false;
+    bool begun_ = false, line_written_ = false;
     std::uint64_t next_ = 0, end_ = 0;
 };
+
+/// One switch that is on, for JSON.
+struct DebugRow {
+    DebugSwitch is;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("group", is.group);
+        field("switch", is.text);
+    }
+};
+
+std::vector<DebugRow> debug_rows(const std::vector<DebugSwitch>& switches) {
+    std::vector<DebugRow> rows;
+    for (const DebugSwitch& is : switches) rows.push_back({is});
+    return rows;
+}
 
 }  // namespace
 
@@ -93,7 +159,8 @@ std::span<const config::Line> logging_lines() {
         config::line(show_word() >> kw("logging", "Show the contents of logging buffers"),
                      +[](const RouterView& view, const config::Args&) -> ScreenPointer { return std::make_unique<LogScreen>(view); }),
         config::line(show_word() >> kw("debugging", "State of each debugging option"), +[](const RouterView& view, const config::Args&) {
-            return whole_screen([&view](TextWriter& out) { print_debugging(view.debugging, out); });
+            return whole_screen([&view](TextWriter& out) { print_debugging(view.debugging, out); },
+                                [&view] { return debug_rows(view.debugging); });
         }),
     };
     return lines;

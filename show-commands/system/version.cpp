@@ -51,6 +51,52 @@ VersionRow version_row(const RouterView& view) {
     return row;
 }
 
+struct HardwareRow {
+    std::string_view kind;
+    unsigned count;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("kind", kind);
+        field("count", count);
+    }
+};
+
+/// What JSON has of the version screen.
+struct VersionJson {
+    VersionRow row;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("software", "IKE-ROUTER");
+        field("version", row.release);
+        field("program_version", program_version);
+        field("hostname", row.hostname);
+        field("uptime_seconds", row.uptime);
+        field("reload_reason", row.reload_reason);
+        field("serial_number", row.board);
+        field("nvram_bytes", row.nvram_bytes);
+        field("configuration_register", "0x2102");
+        std::vector<HardwareRow> interfaces;
+        for (const auto& [kind, count] : row.interfaces) interfaces.push_back({hardware_words(kind), count});
+        field("interfaces", interfaces);
+    }
+};
+
+/// The one part of this router.
+struct InventoryRow {
+    std::string serial_number;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("name", "Chassis");
+        field("description", "ike-router chassis");
+        field("product_id", "IKE-ROUTER");
+        field("version_id", program_version);
+        field("serial_number", serial_number);
+    }
+};
+
 }  // namespace
 
 std::string release_of(std::string_view configured) {
@@ -83,10 +129,12 @@ void print_inventory(const VersionRow& row, TextWriter& out) {
 std::span<const config::Line> version_lines() {
     static const config::Line lines[] = {
         config::line(show_word() >> kw("version", "System hardware and software status"), +[](const RouterView& view, const config::Args&) {
-            return whole_screen([&view](TextWriter& out) { print_version(version_row(view), out); });
+            return whole_screen([&view](TextWriter& out) { print_version(version_row(view), out); },
+                                [&view] { return std::vector{VersionJson{version_row(view)}}; });
         }),
         config::line(show_word() >> kw("inventory", "Show the physical inventory"), +[](const RouterView& view, const config::Args&) {
-            return whole_screen([&view](TextWriter& out) { print_inventory(version_row(view), out); });
+            return whole_screen([&view](TextWriter& out) { print_inventory(version_row(view), out); },
+                                [&view] { return std::vector{InventoryRow{version_row(view).board}}; });
         }),
     };
     return lines;

@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <regex>
+#include <set>
 
 #include "config-model/language/matcher.h"
 #include "show-commands/show_commands.h"
@@ -44,6 +47,9 @@ constexpr std::string_view commands[] = {
     "show ipv6 neighbors", "show ipv6 neighbors Ethernet0/0", "show ipv6 access-list", "show ipv6 access-list A", "show ip route 0.0.0.0",
     "show ip dhcp binding", "show ip dhcp binding 10.0.0.2", "show dhcp lease", "show terminal", "show history", "show privilege", "show users", "show configuration fate"};
 
+/// Those whose text says that there is no such thing.
+constexpr std::string_view absent[] = {"show ipv6 route 2001:DB8::1", "show ip route 10.0.0.1", "show ip local pool P"};
+
 }  // namespace
 
 TEST_CASE("every command runs on a router that has nothing, and prints nothing that a client takes for an error") {
@@ -57,6 +63,41 @@ TEST_CASE("every command runs on a router that has nothing, and prints nothing t
         const auto text = run(command, view);
         REQUIRE(text);
         CHECK_FALSE(std::regex_search(*text, error));
+    }
+}
+
+TEST_CASE("every show command is among these, and gives JSON that parses, rows in an array") {
+    const config::Configuration configuration;
+    const show::RouterView view{.configuration = configuration};
+    std::set<const config::Line*> reached;
+    std::vector<std::string_view> all(std::begin(commands), std::end(commands));
+    all.insert(all.end(), std::begin(absent), std::end(absent));
+    for (std::string_view command : all) {
+        INFO(command);
+        config::Match match;
+        REQUIRE(matcher().match(config::Words(command), config::Form::plain, 15, match));
+        reached.insert(match.line);
+        const auto screen = show::open_screen(*match.line, view, match.args);
+        REQUIRE(screen->has_json());
+        const std::string json = json_of(*screen);
+        CHECK(nlohmann::json::parse(json).is_array());
+        CHECK(json.ends_with("]\n"));
+    }
+    for (const auto& lines : show::show_commands())
+        for (const config::Line& line : lines) CHECK(reached.contains(&line));
+}
+
+TEST_CASE("whatever bytes a kept line has, its JSON is valid UTF-8") {
+    config::Configuration configuration;
+    for (const std::string_view name : {"caf\xe9", "caf\xc3\xa9", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc3", "a\"b\\c\x01"}) {
+        configuration.system.domain_name = name;
+        const show::RouterView view{.configuration = configuration};
+        config::Match match;
+        REQUIRE(matcher().match(config::Words("show hosts"), config::Form::plain, 15, match));
+        const auto rows = nlohmann::json::parse(json_of(*show::open_screen(*match.line, view, match.args)));
+        INFO(rows.dump());
+        CHECK_FALSE(rows.at(0).empty());
+        if (name == "caf\xe9" || name == "caf\xc3\xa9") CHECK(rows[0].at("domain") == "caf\xc3\xa9");
     }
 }
 

@@ -27,7 +27,7 @@ TEST_CASE("show running-config counts the bytes from the first mark to end") {
 TEST_CASE("a long text comes in parts that end with a line") {
     std::string text;
     for (int i = 0; i < 5000; ++i) text += "line " + std::to_string(i) + '\n';
-    const auto screen = show::text_screen(text);
+    const auto screen = show::text_screen(text, 0);
     std::string all;
     TextWriter out;
     for (bool more = true; more;) {

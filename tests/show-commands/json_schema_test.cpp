@@ -1,0 +1,166 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+#include <vector>
+
+#include "config-model/language/matcher.h"
+#include "show-commands/show_commands.h"
+#include "tests/show-commands/synthetic_rows.h"
+
+/// show-commands/json-schema.md against what every command prints in the lab tests/scenarios/json-screens: neither may have a
+/// field, an order or a type that the other lacks.
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Field {
+    std::string path;   ///< "inbound[].spi"
+    std::string types;  ///< "integer or null"
+};
+using Schema = std::map<std::string, std::vector<Field>>;   ///< by command
+
+std::vector<std::string> lines_of(const std::string& path) {
+    std::ifstream file(SOURCE_DIR "/" + path);
+    REQUIRE(file);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(file, line);) lines.push_back(line);
+    return lines;
+}
+
+/// What stands between back quotes.
+std::vector<std::string> quoted(const std::string& line) {
+    std::vector<std::string> words;
+    for (std::size_t open = line.find('`'); open != std::string::npos;) {
+        const std::size_t close = line.find('`', open + 1);
+        words.push_back(line.substr(open + 1, close - open - 1));
+        open = line.find('`', close + 1);
+    }
+    return words;
+}
+
+/// "### `show arp`, `show ip arp`" begins the table of these commands; "| `field` | types | meaning |" is a row.
+Schema documented() {
+    Schema schema;
+    std::vector<std::string> commands;
+    for (const std::string& line : lines_of("show-commands/json-schema.md")) {
+        if (line.starts_with("### ")) {
+            commands = quoted(line);
+            for (const std::string& command : commands) schema[command];
+        }
+        if (!line.starts_with("| `")) continue;
+        const std::size_t types = line.find("` | ") + 4;
+        for (const std::string& command : commands)
+            schema[command].push_back({quoted(line).front(), line.substr(types, line.find(" |", types) - types)});
+    }
+    return schema;
+}
+
+/// The arrays that the transcript holds, by command.
+std::map<std::string, Json> printed() {
+    std::map<std::string, Json> arrays;
+    std::string command, text;
+    for (std::string line : lines_of("tests/scenarios/json-screens/session.txt")) {
+        const std::size_t bar = line.find("| ");
+        if (bar == std::string::npos) continue;
+        line.erase(0, bar + 2);
+        const std::size_t typed = line.find("#show "), json = line.find(" | json");
+        if (typed != std::string::npos && json != std::string::npos) {
+            command = line.substr(typed + 1, json - typed - 1);
+            text.clear();
+        } else if (!command.empty() && (line == "]" || line == "[]")) {
+            arrays[std::exchange(command, {})] = Json::parse(text + line);
+        } else {
+            text += line;
+        }
+    }
+    return arrays;
+}
+
+/// On a router that has nothing: for a screen whose words depend on the machine.
+Json on_empty_router(const std::string& command) {
+    static const config::Matcher commands(show::show_commands());
+    const config::Configuration configuration;
+    const show::RouterView view{.configuration = configuration};
+    config::Match match;
+    REQUIRE(commands.match(config::Words(command), config::Form::plain, 15, match));
+    return Json::parse(json_of(*show::open_screen(*match.line, view, match.args)));
+}
+
+std::string type_of(const Json& value) {
+    if (value.is_number()) return "integer";
+    return value.is_string() ? "string" : value.is_boolean() ? "boolean" : value.is_null() ? "null" : value.is_array() ? "array" : "object";
+}
+
+bool allows(const std::string& types, const std::string& type) {
+    std::istringstream words(types);
+    for (std::string word; words >> word;)
+        if (word == type) return true;
+    return false;
+}
+
+class Comparison {
+public:
+    explicit Comparison(const std::vector<Field>& fields) : fields_(fields) {}
+
+    void object(const Json& is, const std::string& prefix) {
+        std::vector<std::string> names, expected;
+        for (const auto& [name, value] : is.items()) names.push_back(prefix + name);
+        for (const Field& field : fields_)
+            if (field.path.starts_with(prefix) && field.path.find_first_of(".[", prefix.size()) == std::string::npos) expected.push_back(field.path);
+        CHECK(names == expected);
+        for (const auto& [name, value] : is.items()) member(value, prefix + name);
+    }
+    std::set<std::string> seen;
+
+private:
+    void member(const Json& value, const std::string& path) {
+        INFO(path << " is " << value.dump());
+        seen.insert(path);
+        const auto field = std::find_if(fields_.begin(), fields_.end(), [&](const Field& is) { return is.path == path; });
+        if (field != fields_.end()) CHECK(allows(field->types, type_of(value)));
+        if (value.is_object()) object(value, path + ".");
+        if (!value.is_array()) return;
+        for (const Json& element : value)
+            if (element.is_object()) object(element, path + "[].");
+    }
+
+    const std::vector<Field>& fields_;
+};
+
+}  // namespace
+
+TEST_CASE("the document of the JSON screens says what the screens print") {
+    const Schema schema = documented();
+    const auto arrays = printed();
+    for (const auto& [command, fields] : schema) {
+        INFO(command);
+        Comparison comparison(fields);
+        for (const Json& row : arrays.contains(command) ? arrays.at(command) : on_empty_router(command)) comparison.object(row, "");
+        for (const Field& field : fields) {
+            INFO(field.path);
+            CHECK(comparison.seen.contains(field.path));
+        }
+    }
+    for (const auto& [command, rows] : arrays) {
+        INFO(command);
+        CHECK(schema.contains(command));
+    }
+}
+
+TEST_CASE("every show command is in the document of the JSON screens") {
+    static const config::Matcher commands(show::show_commands());
+    std::set<const config::Line*> reached;
+    for (const auto& [command, fields] : documented()) {
+        INFO(command);
+        config::Match match;
+        REQUIRE(commands.match(config::Words(command), config::Form::plain, 15, match));
+        reached.insert(match.line);
+    }
+    for (const auto& lines : show::show_commands())
+        for (const config::Line& line : lines) CHECK(reached.contains(&line));
+}
