@@ -4,7 +4,7 @@ import re
 
 from error_text import error_in
 from plain_session import enable, login
-from router_under_test import ADMINISTRATOR, ADMINISTRATOR_PASSWORD, PATIENCE, SECRET, TUNNEL, check, drive, require
+from router_under_test import ADMINISTRATOR, ADMINISTRATOR_PASSWORD, PATIENCE, SECRET, TUNNEL, check, comes_true, drive, require
 from show_commands import show_commands
 
 require(modules=["paramiko"])
@@ -63,6 +63,34 @@ def a_long_line_is_echoed_whole(session):
     line = "show running-config | include " + "x" * 400
     screen = session.command(line)
     check(screen == line + "\r\nR1#", "a long line", screen)
+
+
+def messages_come_where_they_are_asked_for(session):
+    """Not on a virtual terminal, unless it monitors."""
+    check("LINEPROTO-5-UPDOWN" in session.command("show logging"), "the buffer has what happened")
+    check(not re.search(r"%[A-Z]+-\d-", session.all.split("show logging")[0]), "no message came by itself")
+    session.command("terminal monitor")
+    session.send("configure terminal\rinterface Loopback9\r")
+    session.until("%LINEPROTO-5-UPDOWN: Line protocol on Interface Loopback9, changed state to up\r\n")
+    session.send("end\r")
+    session.until("%SYS-5-CONFIG_I: Configured from console by chief on vty")
+    session.command("terminal no monitor")
+
+
+def a_reload_ends_the_session(session):
+    session.command("write memory")
+    session.send("reload\r")
+    check("Save?" not in session.until(r"Proceed with reload\? \[confirm\]$"), "all is saved")
+    session.send("\r")
+    check(comes_true(lambda: has_ended(session)), "the session's end", session.text)
+
+
+def has_ended(session):
+    try:
+        session.until("never comes", 0.1)
+    except AssertionError:
+        return session.ended
+    return True
 
 
 def no_screen_reads_as_an_error_or_a_prompt(session):
@@ -133,6 +161,7 @@ def test(router, transport):
     session.command("end")
     check("100 percent" in session.command("ping 192.168.2.1 source Loopback0 repeat 20") or
           "100 percent" in session.command("ping 192.168.2.1 source Loopback0"), "the tunnel carries")
+    messages_come_where_they_are_asked_for(session)
     no_screen_reads_as_an_error_or_a_prompt(session)
     unknown_commands_are_refused_at_once(session)
     type_ahead_survives_questions(session)
@@ -143,4 +172,4 @@ def test(router, transport):
     session.channel.close()
 
 
-drive(test, "no logging console\nip local pool OTHER 10.99.0.1 10.99.0.9\n")
+drive(test, "ip local pool OTHER 10.99.0.1 10.99.0.9\n")
