@@ -12,8 +12,51 @@ using config::kw;
 constexpr std::string_view no_sessions = "%No SSHv2 server connections running.";
 constexpr std::string_view no_old_sessions = "%No SSHv1 server connections running.";
 
+std::string_view version_text(const config::SshConfig& ssh) { return ssh.version == 2 ? "2.0" : ssh.version == 1 ? "1.5" : "1.99"; }
+
 void print_session(unsigned vty, const SshService::Session& session, std::string_view direction, TextWriter& out) {
     out.line(vty, at(15), "2.0     ", direction, at(28), session.cipher, ' ', at(41), session.mac, ' ', at(55), "Session started ", at(77), session.user);
+}
+
+/// What JSON has of the server.
+struct IpSshRow {
+    const RouterView& view;
+
+    template <class F>
+    void fields(F&& field) const {
+        const config::SshConfig& ssh = view.configuration.system.ssh;
+        const bool enabled = view.ssh && view.ssh->enabled;
+        field("enabled", enabled);
+        field("version", version_text(ssh));
+        field("encryption", unless_empty(enabled ? std::string_view{view.ssh->encryption} : std::string_view{}));
+        field("macs", unless_empty(enabled ? std::string_view{view.ssh->macs} : std::string_view{}));
+        field("timeout_seconds", ssh.timeout_seconds);
+        field("retries", ssh.retries);
+        field("host_key", unless_empty(enabled ? std::string_view{view.ssh->host_key} : std::string_view{}));
+    }
+};
+
+/// A session, for JSON.
+struct SshSessionRow {
+    unsigned connection;
+    SshService::Session session;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("connection", connection);
+        field("version", "2.0");
+        field("encryption", session.cipher);
+        field("mac", session.mac);
+        field("state", "Session started");
+        field("username", session.user);
+    }
+};
+
+std::vector<SshSessionRow> session_rows(const RouterView& view) {
+    std::vector<SshSessionRow> rows;
+    if (!view.ssh) return rows;
+    for (const auto& [vty, session] : view.ssh->sessions) rows.push_back({vty, session});
+    return rows;
 }
 
 /// Lines of 72 characters, as keys are printed.
@@ -26,9 +69,8 @@ void print_key(std::string_view base64, TextWriter& out) {
 
 void print_ip_ssh(const RouterView& view, TextWriter& out) {
     const config::SshConfig& ssh = view.configuration.system.ssh;
-    const std::string_view version = ssh.version == 2 ? "2.0" : ssh.version == 1 ? "1.5" : "1.99";
     const bool enabled = view.ssh && view.ssh->enabled;
-    out.line("SSH ", enabled ? "Enabled" : "Disabled", " - version ", version);
+    out.line("SSH ", enabled ? "Enabled" : "Disabled", " - version ", version_text(ssh));
     if (!enabled) out.line("%Please create RSA keys to enable SSH (and of atleast 768 bits for SSH v2).");
     out.line("Authentication methods:publickey,keyboard-interactive,password");
     if (enabled) out.line("Encryption Algorithms:", view.ssh->encryption).line("MAC Algorithms:", view.ssh->macs);
@@ -50,10 +92,12 @@ void print_ssh(const SshService& service, TextWriter& out) {
 std::span<const config::Line> ssh_lines() {
     static const config::Line lines[] = {
         config::line(show_ip() >> kw("ssh", "Information on SSH"), +[](const RouterView& view, const config::Args&) {
-            return whole_screen([&view](TextWriter& out) { print_ip_ssh(view, out); });
+            return whole_screen([&view](TextWriter& out) { print_ip_ssh(view, out); },
+                                [&view] { return std::vector<IpSshRow>{{view}}; });
         }),
         config::line(show_word() >> kw("ssh", "Status of SSH server connections"), +[](const RouterView& view, const config::Args&) {
-            return whole_screen([&view](TextWriter& out) { print_ssh(view.ssh ? *view.ssh : SshService{}, out); });
+            return whole_screen([&view](TextWriter& out) { print_ssh(view.ssh ? *view.ssh : SshService{}, out); },
+                                [&view] { return session_rows(view); });
         }),
     };
     return lines;
