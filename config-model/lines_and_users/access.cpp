@@ -9,7 +9,7 @@ constexpr auto topic = ChangeTopic::lines;
 
 Result set_password(TerminalLine& line, const Args& args, Edit& edit) {
     const PasswordText password = read_password(args);
-    if (auto refused = check_password(password, false, edit); !refused) return refused;
+    if (auto refused = check_password(password, edit); !refused) return refused;
     line.password = password;
     return Result::ok();
 }

@@ -18,29 +18,11 @@ constexpr std::array algorithms{
     Choice{"sha256", "Encode the password using the PBKDF2 hashing algorithm", 8},
 };
 
-constexpr std::string_view hash_alphabet = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
 bool is_hex(std::string_view text) { return text.find_first_not_of("0123456789ABCDEFabcdef") == std::string_view::npos; }
 
-/// "$1$", "$8$", "$9$": the mark, salt, $, hash.
-bool is_hash(std::string_view text, std::string_view mark, std::size_t most_salt, std::size_t hash) {
-    if (!text.starts_with(mark)) return false;
-    const std::size_t end = text.find('$', mark.size());
-    if (end == std::string_view::npos || end == mark.size() || end - mark.size() > most_salt) return false;
-    const std::string_view tail = text.substr(end + 1);
-    return tail.size() == hash && tail.find_first_not_of(hash_alphabet) == std::string_view::npos;
-}
-
 bool is_well_formed(const PasswordText& password) {
-    constexpr std::size_t long_hash = 43;
-    switch (password.type) {
-    case 4: return password.text.size() == long_hash && password.text.find_first_not_of(hash_alphabet) == std::string::npos;
-    case 5: return is_hash(password.text, "$1$", 8, 22);
-    case 7: return password.text.size() >= 4 && password.text.size() % 2 == 0 && is_hex(password.text) && password.text.substr(0, 2) <= "52";
-    case 8: return is_hash(password.text, "$8$", 14, long_hash);
-    case 9: return is_hash(password.text, "$9$", 14, long_hash);
-    default: return true;
-    }
+    const std::string& text = password.text;
+    return password.type != 7 || (text.size() >= 4 && text.size() % 2 == 0 && is_hex(text) && text.substr(0, 2) <= "52");
 }
 
 }  // namespace
@@ -66,12 +48,9 @@ std::string algorithm_text(const PasswordText& password) {
     return {};
 }
 
-Result check_password(const PasswordText& password, bool is_secret, const Edit& edit) {
+Result check_password(const PasswordText& password, const Edit& edit) {
     if (!edit.interactive || is_well_formed(password)) return Result::ok();
-    if (!is_secret) return Result::refused("Invalid encrypted password: " + password.text);
-    return Result::refused("ERROR: The secret you entered is not a valid encrypted secret.\n"
-                           "To enter an UNENCRYPTED secret, do not specify type " + std::to_string(password.type) + " encryption.\n"
-                           "When you properly enter an UNENCRYPTED secret, it will be encrypted.");
+    return Result::refused("Invalid encrypted password: " + password.text);
 }
 
 std::string password_text(const PasswordText& password) {

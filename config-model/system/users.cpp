@@ -31,7 +31,7 @@ Result set_user(Configuration& configuration, const Args& args, Edit& edit) {
     if (is_too_short(args)) return Result::invalid_at(args[0]);
     const User* const known = find_user(configuration, args.text("name"));
     if (args.has("value"))
-        if (auto refused = check_password(read_password(args), args.has("secret"), edit); !refused) return refused;
+        if (auto refused = check_password(read_password(args), edit); !refused) return refused;
     if (args.has("password") && known && known->secret)
         return Result::refused("ERROR: Can not have both a user password and a user secret.\nPlease choose one or the other.");
     User& user = user_of(configuration, args.text("name"));
@@ -80,7 +80,7 @@ constexpr std::uint8_t highest = 15;
 template <auto Member, bool is_secret>
 Result set_enable(Configuration& c, const Args& args, Edit& edit) {
     const PasswordText password = read_password(args);
-    if (auto refused = check_password(password, is_secret, edit); !refused) return refused;
+    if (auto refused = check_password(password, edit); !refused) return refused;
     const auto level = static_cast<std::uint8_t>(args.number("level_value", highest));
     if (level == highest) c.system.*Member = password;
     else set_enable_level(c, {is_secret, level, password});
