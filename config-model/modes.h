@@ -11,7 +11,8 @@ namespace config {
 std::span<const Line> identity_lines();
 std::span<const Line> service_lines();
 std::span<const Line> logging_lines();
-std::span<const Line> logging_level_lines();
+std::span<const Line> logging_host_lines();
+std::span<const Line> clock_lines();
 std::span<const Line> banner_lines();
 std::span<const Line> user_lines();
 std::span<const Line> ssh_lines();

@@ -64,6 +64,19 @@ struct Banner {
     bool operator==(const Banner&) const = default;
 };
 
+struct LoggingHost {
+    IpAddress address;
+    std::uint16_t port = 514;
+    bool operator==(const LoggingHost&) const = default;
+};
+
+/// `logging origin-id …`: what stands before each message to a host.
+struct LoggingOrigin {
+    enum class Kind : std::uint8_t { none, hostname, ip, ipv6, string } kind = Kind::none;
+    std::string text;                              ///< of string
+    bool operator==(const LoggingOrigin&) const = default;
+};
+
 struct LoggingConfig {
     std::optional<std::uint32_t> buffered_bytes;   ///< not set: 4096 and on by default
     bool buffered_off = false;
@@ -73,8 +86,12 @@ struct LoggingConfig {
     bool monitor_off = false;
     std::uint8_t monitor_level = 7;
     bool on = true;
-    std::vector<IpAddress> hosts;
-    std::optional<std::uint8_t> trap_level;
+    std::vector<LoggingHost> hosts;
+    bool trap_off = false;
+    std::uint8_t trap_level = 6;
+    std::uint8_t facility = 23;                    ///< RFC 3164 §4.1.1; 23 is local7
+    std::optional<InterfaceName> source_interface;
+    LoggingOrigin origin;
     bool operator==(const LoggingConfig&) const = default;
 };
 
@@ -101,6 +118,26 @@ struct SshConfig {
     bool operator==(const SshConfig&) const = default;
 };
 
+/// When `clock summer-time … recurring` begins or ends: "last Sun Mar 2:00", of the local time until then.
+struct SummerTimeEdge {
+    std::uint8_t week = 1;                         ///< 1 to 4; 5 is the last
+    std::uint8_t day = 0;                          ///< 0 is Sunday
+    std::uint8_t month = 1;
+    std::uint16_t minutes = 120;                   ///< after midnight
+    bool operator==(const SummerTimeEdge&) const = default;
+};
+
+struct SummerTime {
+    std::string zone;                              ///< "CEST"
+    bool rule_given = false;                       ///< else the rule of the United States
+    SummerTimeEdge begins{2, 0, 3, 120}, ends{1, 0, 11, 120};
+    std::int32_t offset_minutes = 60;
+    bool operator==(const SummerTime&) const = default;
+};
+
+/// `file prompt`: which questions file commands ask.
+enum class FilePrompt : std::uint8_t { alert, noisy, quiet };
+
 struct SystemConfig {
     std::string version = "15.2";
     std::string hostname;                    ///< empty: Router
@@ -118,6 +155,8 @@ struct SystemConfig {
     bool domain_lookup = true;
     std::string clock_timezone;              ///< name, empty: UTC
     std::int32_t clock_offset_minutes = 0;
+    std::optional<SummerTime> summer_time;
+    FilePrompt file_prompt = FilePrompt::alert;
     bool aaa_new_model = false;
     bool operator==(const SystemConfig&) const = default;
 };

@@ -38,6 +38,7 @@ public:
 struct LogCounters {
     std::uint64_t console = 0, monitor = 0, buffer = 0, trap = 0;
     std::uint64_t dropped = 0, rate_limited = 0;
+    std::map<config::IpAddress, std::uint64_t> hosts{};   ///< lines sent to each host
 };
 
 enum class ClockSource : std::uint8_t { none, hardware, user, ntp };
@@ -45,6 +46,7 @@ enum class ClockSource : std::uint8_t { none, hardware, user, ntp };
 /// Time of day. `unix_at_start` is UTC seconds since 1970 at Instant 0. Zone and offset come from the configuration.
 struct WallClock {
     std::int64_t unix_at_start = 0;
+    std::int64_t nanoseconds_at_start = 0;    ///< beyond that second
     ClockSource source = ClockSource::none;   ///< none: never set, times are marked with `*`
 };
 

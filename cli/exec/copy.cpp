@@ -42,6 +42,8 @@ public:
 private:
     enum class Asked : std::uint8_t { source, destination, overwriting } asked_ = Asked::source;
 
+    static bool is_quiet(Exec& exec) { return exec.ports().configuration().system.file_prompt == FilePrompt::quiet; }
+
     void question(Exec& exec, Asked what, std::string prompt) {
         asked_ = what;
         exec.ask({std::move(prompt), what == Asked::overwriting ? Question::Kind::confirm : Question::Kind::line});
@@ -49,6 +51,7 @@ private:
 
     void ask_destination(Exec& exec) {
         if (destination_.name.empty()) destination_.name = source_.file_part();
+        if (is_quiet(exec)) return copy(exec);
         question(exec, Asked::destination, fmt::format("Destination filename [{}]? ", destination_.file_part()));
     }
 

@@ -73,7 +73,7 @@ class Delete final : public Task {
 public:
     Delete(std::string_view typed, bool force) : url_(typed), force_(force) {}
     void start(Exec& exec) override {
-        if (force_) return erase(exec);
+        if (force_ || exec.ports().configuration().system.file_prompt == FilePrompt::quiet) return erase(exec);
         exec.ask({fmt::format("Delete filename [{}]? ", url_.name), Question::Kind::line});
     }
     void answer(Exec& exec, std::string_view text) override {

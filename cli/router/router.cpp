@@ -5,6 +5,7 @@
 
 #include "cli/router/password_protection.h"
 #include "config-model/configuration_text.h"
+#include "show-commands/system/version.h"
 
 namespace cli {
 
@@ -54,6 +55,11 @@ void Router::build_parts() {
 
 void Router::boot(std::optional<std::string_view> text, Instant now) {
     const Turn turn(*this, now);
+    load_startup(text, now);
+    for (auto& console : consoles_) console->start(now);
+}
+
+void Router::load_startup(std::optional<std::string_view> text, Instant now) {
     booted_ = now;
     load_messages_.clear();
     startup_changed_ = true;
@@ -70,8 +76,8 @@ void Router::boot(std::optional<std::string_view> text, Instant now) {
     data_plane_->configure(*configuration_, everything(), now);
     for (const auto& [interface, link] : links_) data_plane_->attach(interface, link, now);
     engine_->config_changed(now, everything());
+    unmodified_text_ = running_configuration();
     settle(now);
-    for (auto& console : consoles_) console->start(now);
 }
 
 /// Interfaces that the machine has but the configuration does not name are there, shut down.
@@ -119,6 +125,8 @@ void Router::tick(Instant now) {
         if ((due && *due <= now) || (expiry && *expiry <= now)) consoles_[i]->tick(now);
     }
     settle(now);
+    if (reload_asked_) restart(now);
+    reload_if_due(now);
 }
 
 std::optional<Instant> Router::next_deadline(bool include_background) const {
@@ -131,6 +139,7 @@ std::optional<Instant> Router::next_deadline(bool include_background) const {
         sooner(console->next_deadline());
         if (include_background) sooner(console->expiry());
     }
+    if (planned_reload_ && include_background) sooner(planned_reload_->at);
     return next;
 }
 
@@ -158,8 +167,13 @@ void Router::type(Console& console, std::string_view bytes, Instant now) {
     if (reload_asked_) restart(now);
 }
 
+/// Consoles come back, sessions on vtys end.
 void Router::restart(Instant now) {
+    const Turn turn(*this, now);
     reload_asked_ = false;
+    planned_reload_.reset();
+    reload_reason_ = "reload";
+    switches_ = {};
     // Screens and tasks hold on to the configuration and the tables that go now.
     for (auto& console : consoles_) console->lost(now);
     engine_->command(now, ike::command::Shutdown{});
@@ -167,10 +181,22 @@ void Router::restart(Instant now) {
     jobs_.clear();
     datagrams_.clear();
     echoes_.clear();
-    switches_ = {};
+    flush_log_lines();
+    conditions_ = {};
     log_.clear();
+    log_counters_ = {};
+    log_sequence_ = 0;
     build_parts();
-    boot(std::nullopt, now);
+    load_startup(std::nullopt, now);
+    for (auto& console : consoles_)
+        if (!console->is_vty()) console->restart(now);
+    log({"SYS", 5, "RESTART", "System restarted --\n" + show::banner_line(configuration_->system.version)}, now);
+}
+
+void Router::reload_if_due(Instant now) {
+    if (!planned_reload_ || planned_reload_->at > now) return;
+    log({"SYS", 5, "RELOAD", "Reload requested by " + planned_reload_->by + ". Reload Reason: " + planned_reload_->reason + "."}, now);
+    restart(now);
 }
 
 void Router::settle(Instant now) {

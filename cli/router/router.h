@@ -80,6 +80,7 @@ public:
     std::string running_configuration() const override;
     std::size_t merge_configuration(std::string_view text, Instant now) override;
     std::optional<std::string> startup_configuration() const override;
+    bool is_configuration_modified() const override { return !unmodified_text_ || *unmodified_text_ != running_configuration(); }
     FileOutcome save_startup_configuration(std::string_view text) override;
     FileOutcome erase_startup_configuration() override;
     FileOutcome write_file(std::string_view name, std::string_view text, bool append) override;
@@ -104,10 +105,14 @@ public:
     void clear_log() override { log_.clear(); }
     const debug::Switches& debugging() const override { return switches_; }
     void set_debugging(debug::Switch which, bool on) override { switches_.set(which, on); }
+    const debug::CryptoConditions& crypto_conditions() const override { return conditions_; }
+    void set_crypto_conditions(debug::CryptoConditions conditions) override { conditions_ = std::move(conditions); }
     void log(const debug::SyslogMessage& message, Instant now) override;
     void set_clock(std::int64_t unix_nanoseconds, Instant now) override;
     std::int64_t clock(Instant now) const override;
     void reload(Instant now) override;
+    void plan_reload(std::optional<PlannedReload> plan) override { planned_reload_ = std::move(plan); }
+    const std::optional<PlannedReload>& planned_reload() const override { return planned_reload_; }
 
 private:
     /// Moves what the engine and the data plane left in their outboxes until both are at rest.
@@ -129,6 +134,12 @@ private:
         Router& router_;
     };
     void restart(Instant now);
+    void load_startup(std::optional<std::string_view> text, Instant now);
+    void reload_if_due(Instant now);
+    debug::CryptoSubject subject_of(const ike::EventHeader& header) const;
+    debug::CryptoSubject subject_of(const ike::isakmp::EventRecord& event) const;
+    /// The switches, or none of them when no condition lets the event's lines through.
+    const debug::Switches& switches_for(const debug::CryptoSubject& subject, debug::CryptoPart part) const;
     void build_parts();
     void add_hardware();
 
@@ -149,6 +160,7 @@ private:
 
     void store(const config::Timestamps& format, std::uint8_t severity, std::string_view text, Instant at);
     void keep(std::uint8_t severity, std::string line);
+    void send_to_hosts(std::uint8_t severity, std::string_view line);
 
     struct PendingJob { ike::RequestId id; ike::Job job; };
 
@@ -160,10 +172,12 @@ private:
     BuiltInPki pki_;
     LocalAaa aaa_;
     debug::Switches switches_;
+    debug::CryptoConditions conditions_;
     LogBuffer log_;
     show::LogCounters log_counters_;
     std::uint64_t log_sequence_ = 0;
-    std::vector<std::string> unsent_log_lines_;
+    struct LogLine { std::uint8_t severity = 0; std::string text; };
+    std::vector<LogLine> unsent_log_lines_;
     std::vector<std::unique_ptr<Console>> consoles_;
     VtyLines vty_lines_;
     show::SshService ssh_service_;
@@ -176,12 +190,15 @@ private:
     std::int64_t clock_offset_ = 0;                    ///< unix nanoseconds at Instant 0
     bool clock_set_ = false;
     bool reload_asked_ = false;
+    std::optional<PlannedReload> planned_reload_;
+    std::string_view reload_reason_ = "power-on";
     bool settling_ = false;
     int turns_ = 0;
     Instant event_time_{};                             ///< of the event being rendered
     Instant booted_{};
     std::string startup_text_;                         ///< what screens see of the startup configuration
     bool startup_changed_ = true;
+    std::optional<std::string> unmodified_text_;       ///< running configuration as it was loaded or saved last
     std::vector<std::string> load_messages_;
     std::size_t rejected_lines_ = 0;
     std::function<void(std::string_view)> recorder_;

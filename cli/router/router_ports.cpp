@@ -36,11 +36,14 @@ std::optional<std::string> Router::startup_configuration() const { return setup_
 
 FileOutcome Router::save_startup_configuration(std::string_view text) {
     startup_changed_ = true;
-    return setup_.nvram->write("startup-config", text);
+    FileOutcome saved = setup_.nvram->write("startup-config", text);
+    if (saved) unmodified_text_ = text;
+    return saved;
 }
 
 FileOutcome Router::erase_startup_configuration() {
     startup_changed_ = true;
+    unmodified_text_.reset();
     return startup_configuration() ? setup_.nvram->erase("startup-config") : FileOutcome{};
 }
 
@@ -71,9 +74,10 @@ void Router::refresh(show::RouterView& view, Instant now) {
     view.kept = &configuration_->kept;
     view.now = now;
     view.booted = booted_;
-    view.clock = {clock_offset_ / 1'000'000'000, clock_set_ ? show::ClockSource::user : show::ClockSource::none};
+    view.clock = {clock_offset_ / 1'000'000'000, clock_offset_ % 1'000'000'000, clock_set_ ? show::ClockSource::user : show::ClockSource::none};
     view.log = &log_;
     view.log_counters = log_counters_;
+    view.reload_reason = reload_reason_;
     view.startup_config = startup_text_.empty() ? std::nullopt : std::optional<std::string_view>(startup_text_);
     view.ssh = &ssh_service_;
     view.users.clear();

@@ -13,7 +13,7 @@ struct StampTime {
     std::int64_t unix_nanoseconds = 0;     ///< wall clock, UTC
     dataplane::Duration uptime{};
     bool authoritative = false;            ///< else the stamp begins with `*`
-    std::int32_t zone_minutes = 0;         ///< offset of `clock timezone`
+    std::int32_t zone_minutes = 0;         ///< offset of local time
     std::string_view zone = "UTC";
 };
 

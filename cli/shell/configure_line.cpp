@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "cli/exec/clock.h"
 #include "cli/exec/commands.h"
 #include "cli/shell/console_state.h"
 
@@ -29,9 +30,11 @@ void Console::State::run_configuration(std::string_view line) {
         if (from == line.size()) return fail("% Incomplete command.\n\n");
         return run_exec(line, from);
     }
+    const std::string clock = clock_text(router, time);
     const config::LineResult result = session->feed(line);
     report(result);
     if (!result.changes.empty()) router.apply(result.changes, time);
+    if (result.changes.touches(config::ChangeTopic::clock)) log_clock_update(router, clock, who(), time);
     if (result.ended) leave_configuration();
 }
 

@@ -118,6 +118,13 @@ void Console::start(Instant now) {
     state_->pump();
 }
 
+void Console::restart(Instant now) {
+    state_->time = now;
+    state_->finished = false;
+    state_->output.put("\n\n\nPress RETURN to get started!\n\n\n");
+    state_->reading = State::Reading::login_return;
+}
+
 void Console::input(std::string_view bytes, Instant now) {
     state_->time = state_->last_key = now;
     for (const char each : bytes) {
@@ -205,9 +212,14 @@ TerminalSettings& Console::terminal() { return state_->options.terminal; }
 std::uint8_t Console::privilege() const { return state_->level; }
 std::string Console::prompt() const { return state_->prompt_text(); }
 
-bool Console::shows_log() const {
-    return state_->is_console() ? !state_->router.configuration().system.logging.console_off : state_->options.terminal.monitor;
+/// Without `logging on` the console alone gets messages.
+bool Console::shows_log(std::uint8_t severity) const {
+    const config::LoggingConfig& logging = state_->router.configuration().system.logging;
+    if (!is_vty()) return !logging.console_off && severity <= logging.console_level;
+    return state_->options.terminal.monitor && logging.on && !logging.monitor_off && severity <= logging.monitor_level;
 }
+
+bool Console::is_vty() const { return !state_->is_console(); }
 
 /// In the middle of a line being typed: after it, or in its place and the line again.
 void Console::log_line(std::string_view text) {

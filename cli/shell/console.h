@@ -46,6 +46,8 @@ public:
 
     /// Prints the first prompt (or the banner and `Username:`).
     void start(Instant now);
+    /// After a restart of the router: "Press RETURN to get started!", then a new session.
+    void restart(Instant now);
     /// Bytes from the terminal. What cannot be used yet waits as type-ahead, none is lost.
     void input(std::string_view bytes, Instant now);
     /// The output since the last call, prompt included. Makes room: call `tick` when `next_deadline` is due.
@@ -74,8 +76,9 @@ public:
 
     /// A syslog or debug line (without line end). Callers ask `shows_log` first.
     void log_line(std::string_view text);
-    /// This line shows log messages: the console, or a vty after `terminal monitor`.
-    bool shows_log() const;
+    /// This line shows log messages of this severity: the console, or a vty after `terminal monitor`.
+    bool shows_log(std::uint8_t severity = 0) const;
+    bool is_vty() const;
 
     TerminalSettings& terminal();
     std::uint8_t privilege() const;

@@ -11,6 +11,7 @@
 #include "config-model/change_set.h"
 #include "config-model/configuration.h"
 #include "config-model/language/session.h"
+#include "debug/crypto_conditions.h"
 #include "debug/debug_text.h"
 #include "ike/engine.h"
 #include "ipsec-dataplane/data_plane.h"
@@ -48,6 +49,8 @@ public:
     virtual std::size_t merge_configuration(std::string_view text, Instant now) = 0;
     /// Text of the startup configuration in NVRAM; nothing when there is none.
     virtual std::optional<std::string> startup_configuration() const = 0;
+    /// The running configuration is not what was loaded or saved last.
+    virtual bool is_configuration_modified() const = 0;
     virtual FileOutcome save_startup_configuration(std::string_view text) = 0;
     virtual FileOutcome erase_startup_configuration() = 0;
     /// Files behind `| redirect`, `| append`, `| tee` and `copy`: "flash:name".
@@ -90,6 +93,8 @@ public:
     // Debugging and logging
     virtual const debug::Switches& debugging() const = 0;
     virtual void set_debugging(debug::Switch which, bool on) = 0;
+    virtual const debug::CryptoConditions& crypto_conditions() const = 0;
+    virtual void set_crypto_conditions(debug::CryptoConditions conditions) = 0;
     /// Stamps the message, stores it and sends it to console, monitors and hosts as the configuration says.
     virtual void log(const debug::SyslogMessage& message, Instant now) = 0;
 
@@ -100,6 +105,13 @@ public:
     virtual std::int64_t clock(Instant now) const = 0;
     /// Asks for a restart from the startup configuration, done when the current call has returned.
     virtual void reload(Instant now) = 0;
+    /// A restart at a time to come; nothing calls it off.
+    struct PlannedReload {
+        Instant at{};
+        std::string by, reason;
+    };
+    virtual void plan_reload(std::optional<PlannedReload> plan) = 0;
+    virtual const std::optional<PlannedReload>& planned_reload() const = 0;
 };
 
 }  // namespace cli

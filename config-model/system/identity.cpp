@@ -1,6 +1,3 @@
-#include <array>
-#include <cstdlib>
-
 #include "config-model/field.h"
 #include "config-model/modes.h"
 
@@ -19,24 +16,6 @@ void unset_hostname(Configuration& configuration, const Args&) { configuration.s
 void show_hostname(const Configuration& configuration, Shown& shown) { shown.line(configuration.hostname()); }
 
 void show_version(const Configuration& configuration, Shown& shown) { shown.line(configuration.system.version); }
-
-void set_timezone(Configuration& configuration, const Args& args) {
-    const auto hours = static_cast<std::int32_t>(args.number("hours"));
-    const auto minutes = static_cast<std::int32_t>(args.number("minutes", 0));
-    configuration.system.clock_timezone = args.text("zone");
-    configuration.system.clock_offset_minutes = hours * 60 + (hours < 0 ? -minutes : minutes);
-}
-
-void unset_timezone(Configuration& configuration, const Args&) {
-    configuration.system.clock_timezone.clear();
-    configuration.system.clock_offset_minutes = 0;
-}
-
-void show_timezone(const Configuration& configuration, Shown& shown) {
-    const auto& system = configuration.system;
-    if (system.clock_timezone.empty()) return;
-    shown.line(system.clock_timezone, system.clock_offset_minutes / 60, std::abs(system.clock_offset_minutes) % 60);
-}
 
 Syntax ip_keyword() { return kw("ip", "Global IP configuration subcommands"); }
 Syntax domain() { return ip_keyword() >> kw("domain", "IP DNS Resolver"); }
@@ -64,10 +43,6 @@ std::span<const Line> identity_lines() {
             .no_needs(0).in("ip domain").changes(topic),
         field<&Configuration::system, &SystemConfig::domain_name>(ip_keyword() >> kw("domain-name", "Define the default domain name") >> word("Default domain name"))
             .alias().no_needs(0).changes(topic),
-        line(kw("clock", "Configure time-of-day clock") >> kw("timezone", "Configure time zone") >> word("zone", "name of time zone") >>
-             number("hours", -23, 23, "Hours offset from UTC") >> -number("minutes", 0, 59, "Minutes offset from UTC"))
-            .set(&set_timezone).unset(&unset_timezone).reset(&unset_timezone).show(&show_timezone)
-            .no_needs(0).in("clock").changes(ChangeTopic::clock),
     };
     return lines;
 }

@@ -15,7 +15,7 @@ template <auto Member>
 void set_timestamps(Configuration& configuration, const Args& args) {
     Timestamps& stamps = configuration.system.*Member;
     stamps = {};
-    stamps.style = args.has("uptime") ? TimestampStyle::uptime : TimestampStyle::datetime;
+    stamps.style = args.has("datetime") ? TimestampStyle::datetime : TimestampStyle::uptime;
     stamps.msec = args.has("msec");
     stamps.localtime = args.has("localtime");
     stamps.show_timezone = args.has("show-timezone");
@@ -70,6 +70,14 @@ std::span<const Line> service_lines() {
     static const Line lines[] = {
         timestamps<&SystemConfig::debug_timestamps>("debug", "Timestamp debug messages").show(&show_debug),
         timestamps<&SystemConfig::log_timestamps>("log", "Timestamp log messages").show(&show_log),
+        line(service() >> kw("timestamps", "Timestamp debug/log messages"))
+            .set([](Configuration& c, const Args&) { c.system.debug_timestamps = {TimestampStyle::uptime}; })
+            .unset([](Configuration& c, const Args&) { c.system.debug_timestamps = c.system.log_timestamps = {}; })
+            .reset([](Configuration& c, const Args&) {
+                c.system.debug_timestamps = SystemConfig{}.debug_timestamps;
+                c.system.log_timestamps = SystemConfig{}.log_timestamps;
+            })
+            .alias().changes(topic),
         field<&Configuration::system, &SystemConfig::password_encryption>(service() >> kw("password-encryption", "Encrypt system passwords"))
             .show(&show_encryption).in(section).changes(ChangeTopic::users),
         field<&Configuration::system, &SystemConfig::sequence_numbers>(service() >> kw("sequence-numbers", "Stamp logger messages with a sequence number"))

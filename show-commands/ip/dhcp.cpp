@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "config-model/local_time.h"
 #include "ipsec-dataplane/data_plane.h"
 #include "show-commands/duration.h"
 #include "show-commands/row_screen.h"
@@ -139,8 +140,8 @@ std::string client_id_text(const std::vector<std::uint8_t>& id) {
 std::string lease_end_text(const WallClock& clock, const config::SystemConfig& system, dataplane::Instant now, std::uint32_t seconds_left) {
     using namespace std::chrono;
     constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto local = sys_seconds(seconds(clock.unix_at_start) + minutes(system.clock_offset_minutes)) +
-                       duration_cast<seconds>(now.time_since_epoch()) + seconds(seconds_left);
+    const std::int64_t unix_end = clock.unix_at_start + duration_cast<seconds>(now.time_since_epoch()).count() + std::int64_t{seconds_left};
+    const auto local = sys_seconds(seconds(unix_end) + minutes(config::local_time(system, unix_end).offset_minutes));
     const auto midnight = floor<days>(local);
     const year_month_day date(midnight);
     const hh_mm_ss time(local - midnight);

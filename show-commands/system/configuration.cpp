@@ -1,5 +1,7 @@
 #include "show-commands/system/configuration.h"
 
+#include <algorithm>
+
 #include "config-model/language/kept_lines.h"
 #include "config-model/modes.h"
 #include "show-commands/subjects.h"
@@ -28,7 +30,8 @@ std::string running_text(const RouterView& view) {
 }
 
 ScreenPointer show_running(const RouterView& view, const config::Args& args) {
-    const std::string text = running_text(view);
+    std::string text = running_text(view);
+    if (args.has("brief")) text = without_certificate_data(text);
     const auto interface = args.get<config::InterfaceName>("interface-name");
     std::string screen = interface ? running_config_section_screen(text, "interface " + interface->text()) : running_config_screen(text);
     const std::size_t heading = screen.find('!');
@@ -66,6 +69,18 @@ std::string running_config_section_screen(std::string_view text, std::string_vie
     return with_heading(body + "end\n");
 }
 
+std::string without_certificate_data(std::string_view text) {
+    std::string brief;
+    bool inside = false;
+    for (std::size_t at_line = 0; at_line < text.size();) {
+        const std::string_view line = line_at(text, at_line);
+        at_line += line.size() + 1;
+        if (!inside) brief.append(line).append("\n");
+        inside = inside ? line.substr(std::min(line.size(), line.find_first_not_of(" \t"))) != "quit" : line.starts_with(" certificate ");
+    }
+    return brief;
+}
+
 std::string startup_config_screen(std::string_view text, std::size_t nvram_bytes) {
     TextWriter out;
     out.line("Using ", text.size(), " out of ", nvram_bytes, " bytes");
@@ -78,7 +93,9 @@ std::string startup_config_screen(std::string_view text, std::size_t nvram_bytes
 std::span<const config::Line> configuration_lines() {
     static const config::Line lines[] = {
         config::line(show_word() >> kw("running-config", "Current operating configuration") >>
-                         -((kw("interface", "Show interface configuration") >> config::interface_name("interface-name", "Interface name")) |
+                         -(kw("all", "Configuration with defaults") | kw("brief", "configuration without certificate data") |
+                           kw("full", "full configuration") |
+                           (kw("interface", "Show interface configuration") >> config::interface_name("interface-name", "Interface name")) |
                            (kw("view", "View options") >> kw("full", "Show full running-config"))),
                      &show_running)
             .privilege(15),

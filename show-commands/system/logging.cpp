@@ -43,9 +43,33 @@ struct LoggingHeadRow {
         field("buffer_messages", counters.buffer);
         field("buffer_bytes", logging.buffered_bytes.value_or(4096));
         field("trap_messages", counters.trap);
-        field("hosts", logging.hosts);
+        std::vector<config::IpAddress> hosts;
+        for (const auto& host : logging.hosts) hosts.push_back(host.address);
+        field("hosts", hosts);
     }
 };
+
+void print_host(const config::LoggingHost& host, std::uint64_t lines, TextWriter& out) {
+    out.line("        Logging to ", host.address, "  (udp port ", host.port, ", audit disabled,");
+    out.line("              link up),");
+    out.line("              ", lines, " message lines logged, ");
+    out.line("              0 message lines rate-limited, ");
+    out.line("              0 message lines dropped-by-MD, ");
+    out.line("              xml disabled, sequence number disabled");
+    out.line("              filtering disabled");
+}
+
+void print_trap(const config::LoggingConfig& logging, const LogCounters& counters, TextWriter& out) {
+    if (logging.trap_off) return static_cast<void>(out.line("    Trap logging: disabled"));
+    out.line("    Trap logging: level ", level_name(logging.trap_level), ", ", counters.trap, " message lines logged");
+    for (const config::LoggingHost& host : logging.hosts) {
+        const auto sent = counters.hosts.find(host.address);
+        print_host(host, sent == counters.hosts.end() ? 0 : sent->second, out);
+    }
+    if (!logging.source_interface) return;
+    out.line("        Logging Source-Interface:       VRF Name:");
+    out.line("        ", logging.source_interface->text(), at(40));
+}
 
 /// The buffer as it grows: the cursor is the number of the next line.
 class LogScreen final : public Screen {
@@ -134,9 +158,7 @@ void print_logging_head(const config::LoggingConfig& logging, const LogCounters&
     out.line("    Count and timestamp logging messages: disabled");
     out.line("    Persistent logging: disabled").end();
     out.line("No active filter modules.").end();
-    out.line("    Trap logging: level informational, ", counters.trap, " message lines logged");
-    for (const config::IpAddress& host : logging.hosts) out.line("        Logging to ", host, "  (udp port 514, audit disabled,").line(
-        "              link up),");
+    print_trap(logging, counters, out);
     out.end();
     if (!logging.buffered_off) out.line("Log Buffer (", bytes, " bytes):").end();
 }

@@ -106,6 +106,10 @@ std::string release_of(std::string_view configured) {
     return std::string(configured) + (newer ? ".1" : "(1)T");
 }
 
+std::string banner_line(std::string_view configured) {
+    return TextWriter().put("ike-router Software (IKE-ROUTER), Version ", release_of(configured), ", RELEASE SOFTWARE (", program_version, ')').take();
+}
+
 void print_version(const VersionRow& row, TextWriter& out) {
     out.line("ike-router Software (IKE-ROUTER), Version ", row.release, ", RELEASE SOFTWARE (", program_version, ')');
     out.line("Copyright (c) the ike-router authors, GPL-3.0-or-later").end();

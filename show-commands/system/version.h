@@ -16,6 +16,9 @@ inline constexpr std::string_view program_version = "0.1.0";
 /// "15.2(1)T" for `version 15.2`; from 16 on "17.3.1".
 std::string release_of(std::string_view configured);
 
+/// "ike-router Software (IKE-ROUTER), Version 15.2(1)T, RELEASE SOFTWARE (0.1.0)"
+std::string banner_line(std::string_view configured);
+
 struct VersionRow {
     std::string release;
     std::string hostname;

@@ -93,27 +93,6 @@ TEST_CASE("clear counters and clear logging want one key", "[exec]") {
     CHECK(typed.type("clear counters Ethernet0/0\r\r").find("counters on this interface [confirm]\nR1#") != std::string::npos);
 }
 
-TEST_CASE("reload asks whether to save", "[exec]") {
-    Privileged typed;
-    CHECK(typed.type("reload\r") == "reload\n\nSystem configuration has been modified. Save? [yes/no]: ");
-    CHECK(typed.type("no\r") == "no\nProceed with reload? [confirm]");
-    typed.type("\r");
-    CHECK(typed.router.notes.back() == "reload");
-    typed.type("write\r");
-    CHECK(typed.type("reload\r") == "reload\nProceed with reload? [confirm]");
-    CHECK(typed.type("n") == "n\nR1#");
-}
-
-TEST_CASE("clock set understands both orders", "[exec]") {
-    Privileged typed;
-    CHECK(typed.type("clock set 12:30:00 22 November 2026\r") == "clock set 12:30:00 22 November 2026\nR1#");
-    CHECK(typed.router.clock_set == 1795350600LL * 1'000'000'000);
-    typed.router.clock_set = 0;
-    typed.type("clock set 12:30:00 nov 22 2026\r");
-    CHECK(typed.router.clock_set == 1795350600LL * 1'000'000'000);
-    CHECK(typed.type("clock set 25:00:00 1 May 2026\r").find("             ^\n% Invalid input") != std::string::npos);
-}
-
 TEST_CASE("terminal settings", "[exec]") {
     Privileged typed;
     typed.type("terminal length 0\rterminal width 511\rterminal history size 5\r");

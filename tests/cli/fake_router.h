@@ -24,6 +24,7 @@ public:
         return config::load(reading, text).rejected;
     }
     std::optional<std::string> startup_configuration() const override { return startup; }
+    bool is_configuration_modified() const override { return startup.value_or(std::string{}) != running_configuration(); }
     cli::FileOutcome save_startup_configuration(std::string_view text) override {
         if (disk) startup = text;
         return disk;
@@ -85,8 +86,12 @@ public:
                         message.text);
     }
     void set_clock(std::int64_t unix_nanoseconds, cli::Instant) override { clock_set = unix_nanoseconds; }
-    std::int64_t clock(cli::Instant) const override { return clock_set; }
+    std::int64_t clock(cli::Instant now) const override { return clock_set + now.time_since_epoch().count(); }
     void reload(cli::Instant) override { notes.push_back("reload"); }
+    const debug::CryptoConditions& crypto_conditions() const override { return conditions; }
+    void set_crypto_conditions(debug::CryptoConditions next) override { conditions = std::move(next); }
+    void plan_reload(std::optional<PlannedReload> next) override { plan = std::move(next); }
+    const std::optional<PlannedReload>& planned_reload() const override { return plan; }
 
     config::Configuration configured;
     config::KeptLines kept;
@@ -100,6 +105,8 @@ public:
     std::vector<ike::Command> commands;
     std::vector<std::string> notes;
     debug::Switches switches;
+    debug::CryptoConditions conditions;
+    std::optional<PlannedReload> plan;
     std::int64_t clock_set = 0;
 
 private:

@@ -34,7 +34,7 @@ bool begins(const std::string& line, std::initializer_list<const char*> beginnin
 /// Lines whose `no` does not lead back: what they change is on by default in another form, or a real router refuses the `no`.
 bool has_its_own_no(const std::vector<std::string>& headers, const std::string& line) {
     if (!headers.empty() && headers.back().starts_with("line")) return begins(line, {"exec-timeout", "login"});
-    return begins(line, {"service timestamps", "logging buffered", "logging console", "logging monitor", "interface GigabitEthernet",
+    return begins(line, {"service timestamps", "logging buffered", "logging console", "logging monitor", "logging trap", "interface GigabitEthernet",
                          "line 0", "line 1500", "line console", "line vty", "shutdown"});
 }
 

@@ -53,11 +53,11 @@ TEST_CASE("show clock") {
     TextWriter out;
     config::SystemConfig system;
     const dataplane::Instant now(std::chrono::milliseconds(312345));
-    print_clock({1014940800, show::ClockSource::none}, now, system, out);
+    print_clock({1014940800, 0, show::ClockSource::none}, now, system, out);
     CHECK(out.take() == "*00:05:12.345 UTC Fri Mar 1 2002\n");
     system.clock_timezone = "CET";
     system.clock_offset_minutes = 60;
-    print_clock({1014940800, show::ClockSource::user}, now, system, out);
+    print_clock({1014940800, 0, show::ClockSource::user}, now, system, out);
     CHECK(out.take() == "01:05:12.345 CET Fri Mar 1 2002\n");
 }
 
@@ -131,4 +131,10 @@ TEST_CASE("the writer pads from the start of the line, also after a drain") {
     out.drain();
     out.line(show::at(4), show::right(42, 4), show::right("ab", 4), show::hex(0xABCu), show::zeros(7, 3));
     CHECK(out.take() == "     42  abABC007\n");
+}
+
+TEST_CASE("a brief configuration has no certificate data") {
+    CHECK(show::without_certificate_data("hostname R1\ncrypto pki certificate chain TP\n certificate ca 01\n  30820201 3082016A\n  A0030201\n"
+                                         "  \tquit\n certificate 02\n  3082\n  quit\n!\nend\n") ==
+          "hostname R1\ncrypto pki certificate chain TP\n certificate ca 01\n certificate 02\n!\nend\n");
 }

@@ -1,10 +1,14 @@
+#include "cli/exec/clock.h"
+
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 
 #include "cli/exec/commands.h"
 #include "cli/exec/exec.h"
-#include "cli/exec/save.h"
+#include "config-model/local_time.h"
+#include "show-commands/system/clock.h"
 
 namespace cli {
 
@@ -43,44 +47,12 @@ std::optional<std::int64_t> seconds_of(std::string_view text) {
 void set_clock(Exec& exec, const Args& args) {
     const auto time = seconds_of(args.text("time"));
     if (!time) return exec.invalid_at(*args.find("time"));
-    const std::int64_t offset = exec.ports().configuration().system.clock_offset_minutes;
+    const SystemConfig& system = exec.ports().configuration().system;
     const std::int64_t local = days_of(args.number("year"), args.number("month"), args.number("day")) * 86400 + *time;
-    exec.ports().set_clock((local - offset * 60) * 1'000'000'000, exec.now());
+    const std::string before = clock_text(exec.ports(), exec.now());
+    exec.ports().set_clock(unix_of_local(system, local) * 1'000'000'000, exec.now());
+    log_clock_update(exec.ports(), before, exec.who(), exec.now());
 }
-
-/// `reload`: saves if the configuration was changed and the user wants it, then restarts.
-class Reload final : public Task {
-public:
-    void start(Exec& exec) override {
-        saved_ = exec.ports().startup_configuration().value_or(std::string{}) == exec.ports().running_configuration();
-        if (saved_) return confirm(exec);
-        exec.ask({"\nSystem configuration has been modified. Save? [yes/no]: ", Question::Kind::line});
-    }
-
-    void answer(Exec& exec, std::string_view text) override {
-        if (!saved_) return save(exec, text);
-        if (text == "y") {
-            exec.ports().log({"SYS", 5, "RELOAD", "Reload requested by " + exec.who() + ". Reload Reason: Reload Command."}, exec.now());
-            exec.ports().reload(exec.now());
-        }
-        exec.finish();
-    }
-
-private:
-    void save(Exec& exec, std::string_view text) {
-        const bool yes = !text.empty() && is_abbreviation(text, "yes"), no = !text.empty() && is_abbreviation(text, "no");
-        if (!yes && !no) {
-            exec.print("% Please answer 'yes' or 'no'.\n");
-            return start(exec);
-        }
-        saved_ = true;
-        if (yes) save_configuration(exec);
-        confirm(exec);
-    }
-    void confirm(Exec& exec) { exec.ask({"Proceed with reload? [confirm]", Question::Kind::confirm}); }
-
-    bool saved_ = false;
-};
 
 Syntax clock_set() {
     return kw("clock", "Manage the system clock") >> kw("set", "Set the time and date") >> word("time", "Current Time").labelled("hh:mm:ss");
@@ -91,11 +63,25 @@ Syntax year() { return number("year", 1993, 2035, "Year"); }
 
 }  // namespace
 
-std::span<const Line> system_lines() {
+std::string clock_text(const RouterPorts& ports, Instant now) {
+    return show::date_text(ports.configuration().system, ports.clock(now) / 1'000'000'000);
+}
+
+std::int64_t local_seconds(const RouterPorts& ports, Instant now) {
+    const std::int64_t unix_now = ports.clock(now) / 1'000'000'000;
+    return unix_now + std::int64_t{config::local_time(ports.configuration().system, unix_now).offset_minutes} * 60;
+}
+
+void log_clock_update(RouterPorts& ports, std::string_view before, std::string_view who, Instant now) {
+    ports.log({"SYS", 6, "CLOCKUPDATE",
+               fmt::format("System clock has been updated from {} to {}, configured from console by {}.", before, clock_text(ports, now), who)},
+              now);
+}
+
+std::span<const Line> clock_lines() {
     static const Line lines[] = {
         line(clock_set() >> day() >> month() >> year(), &set_clock).privilege(15),
         line(clock_set() >> month() >> day() >> year(), &set_clock).privilege(15),
-        line(kw("reload", "Halt and perform a cold restart"), +[](Exec& exec, const Args&) { exec.run(std::make_unique<Reload>()); }).privilege(15),
     };
     return lines;
 }
