@@ -151,9 +151,9 @@ std::span<const Line> ssh_lines() {
                                                  number("value", 1, 120, "SSH time-out interval (secs)")).show(&show_timeout),
         number_line<&SshConfig::retries>("authentication-retries", "Specify number of authentication retries",
                                          number("value", 0, 5, "Number of authentication retries")).show(&show_retries),
-        number_line<&SshConfig::version>("version", "Specify protocol version to be supported",
+        number_line<&SshConfig::version>("version", "Version Supported",
                                          number("value", 1, 2, "Protocol version")).show(&show_version),
-        opens(ip_ssh() >> kw("pubkey-chain", "SSH public-key identification"), &chain_mode, chain).in("ip ssh").changes(topic),
+        opens(ip_ssh() >> kw("pubkey-chain", "pubkey-chain"), &chain_mode, chain).in("ip ssh").changes(topic),
     };
     return lines;
 }
