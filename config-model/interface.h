@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "config-model/df_bit.h"
 #include "config-model/interface_name.h"
 #include "config-model/ip_address.h"
 
@@ -68,6 +69,8 @@ struct Interface {
     bool ipv6_dhcp = false;                  ///< ipv6 address dhcp
     std::string ipv6_traffic_filter_in, ipv6_traffic_filter_out;
     std::vector<std::string> ipv6_crypto_maps;   ///< ipv6 crypto map NAME
+    std::optional<DfBit> crypto_df_bit;          ///< crypto ipsec df-bit: goes before the global one
+    std::optional<bool> fragment_after_encryption;   ///< crypto ipsec fragmentation after-encryption|before-encryption
     std::string ezvpn_outside, ezvpn_inside;     ///< crypto ipsec client ezvpn NAME [outside|inside]
     bool proxy_arp = true;
     bool ipv6_ra_suppress = false;           ///< ipv6 nd ra suppress

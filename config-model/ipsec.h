@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "config-model/df_bit.h"
 #include "config-model/interface_name.h"
 #include "config-model/ip_address.h"
 #include "config-model/isakmp.h"
@@ -70,6 +71,7 @@ struct CryptoMapEntry {
     std::string description;
     std::vector<std::string> peers;            ///< addresses or host names, in order; [0] is tried first
     bool first_peer_default = false;
+    std::vector<std::string> dynamic_peers;    ///< those of `peers` with `dynamic`: looked up at every negotiation
     std::string match_address;                 ///< access list
     bool match_ipv6 = false;                   ///< match address ipv6 NAME
     std::vector<std::string> transform_sets;
@@ -113,8 +115,6 @@ struct DynamicMap {
     std::vector<CryptoMapEntry> entries;       ///< ascending by sequence
     bool operator==(const DynamicMap&) const = default;
 };
-
-enum class DfBit : std::uint8_t { copy, clear, set };
 
 struct IpsecConfig {
     NamedList<TransformSet> transform_sets;

@@ -52,6 +52,7 @@ struct TerminalLine {
     std::optional<std::uint16_t> escape_character;
     std::string transport_input, transport_output, transport_preferred;
     std::string access_class_in;
+    std::vector<std::string> options;        ///< settings of the serial port, whole: stopbits 1, flowcontrol hardware …
     bool operator==(const TerminalLine&) const = default;
 };
 

@@ -16,6 +16,8 @@ std::string peer_of(const Args& args) {
 
 void add_peer(CryptoMapEntry& entry, const Args& args) {
     const std::string peer = peer_of(args);
+    std::erase(entry.dynamic_peers, peer);
+    if (args.has("dynamic")) entry.dynamic_peers.push_back(peer);
     auto& all = entry.peers;
     const auto at = std::find(all.begin(), all.end(), peer);
     if (!args.has("default")) {
@@ -30,17 +32,25 @@ void add_peer(CryptoMapEntry& entry, const Args& args) {
 void erase_peer(CryptoMapEntry& entry, const Args& args) {
     if (!args.has("peer_name")) {
         entry.peers.clear();
+        entry.dynamic_peers.clear();
         entry.first_peer_default = false;
         return;
     }
     const std::string peer = peer_of(args);
     if (!entry.peers.empty() && entry.peers.front() == peer) entry.first_peer_default = false;
-    std::erase_if(entry.peers, [&](const std::string& other) { return other == peer; });
+    std::erase(entry.peers, peer);
+    std::erase(entry.dynamic_peers, peer);
+}
+
+std::string peer_text(const CryptoMapEntry& entry, const std::string& peer) {
+    std::string text = (peer.find(':') == std::string::npos ? "set peer " : "set peer ipv6 ") + peer;
+    const auto& dynamic = entry.dynamic_peers;
+    if (std::find(dynamic.begin(), dynamic.end(), peer) != dynamic.end()) text += " dynamic";
+    return entry.first_peer_default && &peer == entry.peers.data() ? text + " default" : text;
 }
 
 void show_peers(const CryptoMapEntry& entry, Shown& shown) {
-    for (const auto& peer : entry.peers)
-        shown.raw("set peer " + std::string{peer.find(':') == std::string::npos ? "" : "ipv6 "} + peer + (&peer == entry.peers.data() && entry.first_peer_default ? " default" : ""));
+    for (const auto& peer : entry.peers) shown.raw(peer_text(entry, peer));
 }
 
 void set_reverse_route(CryptoMapEntry& entry, const Args& args) {

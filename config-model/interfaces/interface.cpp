@@ -71,7 +71,7 @@ const Mode& interface_mode() {
         {.prompt = "config-if", .title = "Interface configuration commands:",
          .exit_help = "Exit from interface configuration mode"},
         {interface_property_lines(), interface_address_lines(), interface_ip_lines(), interface_state_lines(),
-         interface_ipv6_lines(), tunnel_endpoint_lines(), tunnel_property_lines(), interface_crypto_lines()});
+         interface_ipv6_lines(), tunnel_endpoint_lines(), tunnel_property_lines(), interface_crypto_lines(), interface_ipsec_lines()});
     return mode;
 }
 

@@ -14,5 +14,6 @@ std::span<const Line> interface_ipv6_lines();
 std::span<const Line> tunnel_endpoint_lines();
 std::span<const Line> tunnel_property_lines();
 std::span<const Line> interface_crypto_lines();
+std::span<const Line> interface_ipsec_lines();
 
 }  // namespace config

@@ -27,8 +27,6 @@ constexpr KeptCommand commands[] = {
     {"clns"},
     {"clock rate", single},
     {"clockrate", single},
-    {"crypto ipsec df-bit", warns},
-    {"crypto ipsec fragmentation", warns},
     {"crypto ipsec server", warns},
     {"cts", shows_no},
     {"dampening"},

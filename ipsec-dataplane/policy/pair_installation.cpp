@@ -43,6 +43,12 @@ InterfaceId interface_of(ControlPlane& control, const FlowRecord& flow) {
     return interface == nullptr ? InterfaceId{} : interface->id;
 }
 
+/// The interface's own line goes before the global one.
+std::optional<config::DfBit> df_bit_of(const ControlPlane& control, const config::InterfaceName& name) {
+    const config::Interface* interface = control.configuration->find(name);
+    return interface && interface->crypto_df_bit ? interface->crypto_df_bit : control.configuration->ipsec.df_bit;
+}
+
 /// IKEv2 initiator: outbound n, inbound n + 1; responder, and IKEv1, the other way round.
 void number(PolicyDatabase& policy, SaPair& pair, bool ikev2) {
     if (pair.inbound.connection_id != 0 || pair.outbound.connection_id != 0) return;
@@ -60,8 +66,9 @@ void complete(ControlPlane& control, SaPair& pair, const FlowRecord& flow) {
         sa->interface = interface_of(control, flow);
         set_lifetime(sa->lifetime, kilobytes);
     }
-    if (const auto df_bit = control.configuration->ipsec.df_bit) pair.outbound.df_bit = static_cast<DfBit>(*df_bit);
-    number(control.policy, pair, !control.policy.entry(flow.flow.entry)->entry.ikev2_profile.empty());
+    const auto& entry = control.policy.entry(flow.flow.entry)->entry;
+    if (const auto df_bit = df_bit_of(control, entry.interface)) pair.outbound.df_bit = static_cast<DfBit>(*df_bit);
+    number(control.policy, pair, !entry.ikev2_profile.empty());
     if (control.worker_count < 2) return;
     pair.inbound_worker = WorkerId{static_cast<std::uint16_t>(pair.inbound.spi % control.worker_count)};
     pair.outbound_worker = WorkerId{static_cast<std::uint16_t>(pair.outbound.spi % control.worker_count)};

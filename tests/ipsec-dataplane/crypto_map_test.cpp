@@ -237,6 +237,10 @@ TEST_CASE("crypto ipsec df-bit clear cuts what must not be cut, and sends it wit
     SECTION("copy") { df_bit = config::DfBit::copy, outer = true; }
     SECTION("clear") { df_bit = config::DfBit::clear, too_big_passes = true; }
     SECTION("set") { df_bit = config::DfBit::set, outer = true; }
+    SECTION("the interface's own goes before the global one") {
+        df_bit = config::DfBit::set, too_big_passes = true;
+        gateways.r1.configuration.interfaces.at(*config::InterfaceName::parse("Ethernet0/0")).crypto_df_bit = config::DfBit::clear;
+    }
     gateways.lab.start();
     install_pair(gateways.lab, gateways.r1, only_flow(gateways.r1), gateways.r2, only_flow(gateways.r2));
     const auto first = gateways.plugs.first->seen.size();
