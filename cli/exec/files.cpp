@@ -5,6 +5,7 @@
 #include "cli/exec/commands.h"
 #include "cli/exec/exec.h"
 #include "cli/exec/file_url.h"
+#include "cli/router/nvram.h"
 
 namespace cli {
 
@@ -12,7 +13,7 @@ using namespace config;
 
 namespace {
 
-constexpr std::size_t flash_bytes = 64 * 1024 * 1024, nvram_bytes = 256 * 1024;
+constexpr std::size_t flash_bytes = 64 * 1024 * 1024;
 
 using Entries = std::vector<RouterPorts::FileEntry>;
 
@@ -26,7 +27,7 @@ Entries entries_of(Exec& exec, std::string_view filesystem) {
 
 std::string space_text(std::string_view filesystem, std::size_t used) {
     if (filesystem == "system:") return "No space information available\n";
-    const std::size_t total = filesystem == "nvram:" ? nvram_bytes : flash_bytes;
+    const std::size_t total = filesystem == "nvram:" ? nvram_capacity : flash_bytes;
     return fmt::format("{} bytes total ({} bytes free)\n", total, total - std::min(used, total));
 }
 

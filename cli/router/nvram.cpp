@@ -12,7 +12,6 @@ namespace {
 
 using Step = FileOutcome::Step;
 
-constexpr std::size_t nvram_capacity = 262144;
 /// No file's own name begins with a full stop, so nobody's file is taken for what a write left behind.
 constexpr std::string_view temporary_prefix = ".writing-";
 
@@ -90,6 +89,7 @@ int DirectoryNvram::fill(const std::string& path, std::string_view text, Step& s
 }
 
 FileOutcome DirectoryNvram::write(std::string_view name, std::string_view text) {
+    if (name == "startup-config" && text.size() > nvram_capacity) return failure(Step::writing, ENOSPC);
     const std::string temporary = directory_ + "/" + std::string{temporary_prefix} + plain_name(name);
     Step step = Step::done;
     int error = fill(temporary, text, step);

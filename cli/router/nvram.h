@@ -11,6 +11,9 @@
 
 namespace cli {
 
+/// Octets of non-volatile memory, which the startup configuration has to fit in.
+constexpr std::size_t nvram_capacity = 32 * 1024 * 1024;
+
 /// Where a router keeps its startup configuration and files. Names are plain: "startup-config", "flash:r1.cfg".
 class Nvram {
 public:

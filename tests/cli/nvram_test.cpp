@@ -184,3 +184,14 @@ TEST_CASE("a process killed again and again while it saves leaves a whole config
         CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
     }
 }
+
+TEST_CASE("a startup configuration larger than NVRAM is refused and the old one stays", "[nvram]") {
+    const std::string large(nvram_capacity + 1, '!');
+    MemoryNvram memory;
+    REQUIRE(memory.write("startup-config", "hostname Old\n"));
+    const FileOutcome outcome = memory.write("startup-config", large);
+    CHECK(outcome.failed_at == FileOutcome::Step::writing);
+    CHECK(outcome.reason == std::strerror(ENOSPC));
+    CHECK(memory.read("startup-config") == "hostname Old\n");
+    CHECK(memory.write("startup-config", std::string_view(large).substr(1)));
+}
