@@ -74,15 +74,9 @@ private:
     }
 
     void put(Exec& exec, std::string_view content) {
-        if (destination_.is_running()) merge(exec, content);
+        if (destination_.is_running()) merge_configuration(exec, content, source_.is_startup() ? "memory" : source_.text());
         else if (const FileOutcome stored = store(exec, content); !stored) return print_file_error(exec, destination_.text(), stored);
         exec.print(copied_text(content.size(), exec.now() - began_));
-    }
-
-    void merge(Exec& exec, std::string_view content) {
-        exec.ports().merge_configuration(content, exec.now());
-        const std::string from = source_.is_startup() ? "memory" : source_.text();
-        exec.ports().log({"SYS", 5, "CONFIG_I", fmt::format("Configured from {} by {}", from, exec.who())}, exec.now());
     }
 
     FileOutcome store(Exec& exec, std::string_view content) {

@@ -15,6 +15,13 @@ bool save_configuration(Exec& exec) {
     return static_cast<bool>(saved);
 }
 
+void merge_configuration(Exec& exec, std::string_view content, std::string_view from) {
+    exec.ports().merge_configuration(content, exec.now());
+    exec.ports().log({"SYS", 5, "CONFIG_I", fmt::format("Configured from {} by {}", from, exec.who())}, exec.now());
+}
+
+void merge_startup(Exec& exec) { merge_configuration(exec, exec.ports().startup_configuration().value_or(std::string{}), "memory"); }
+
 void print_file_error(Exec& exec, std::string_view name, const FileOutcome& outcome) {
     const bool opening = outcome.failed_at == FileOutcome::Step::opening;
     exec.fail(fmt::format("%Error {} {} ({})\n", opening ? "opening" : "writing", name, outcome.reason));

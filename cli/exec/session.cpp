@@ -2,6 +2,7 @@
 
 #include "cli/exec/commands.h"
 #include "cli/exec/exec.h"
+#include "cli/exec/save.h"
 #include "cli/shell/password.h"
 #include "config-model/language/words.h"
 #include "config-model/system/password.h"
@@ -41,7 +42,7 @@ public:
     void answer(Exec& exec, std::string_view text) override {
         if (text.empty() || is_abbreviation(text, "terminal")) exec.configure();
         else if (is_abbreviation(text, "memory"))
-            exec.ports().merge_configuration(exec.ports().startup_configuration().value_or(std::string{}), exec.now());
+            merge_startup(exec);
         else exec.fail("?Must be \"terminal\", \"memory\" or \"network\"\n");
         exec.finish();
     }
@@ -129,9 +130,7 @@ std::span<const Line> session_lines() {
         line(kw("configure", "Enter configuration mode") >> kw("terminal", "Configure from the terminal"),
              +[](Exec& exec, const Args&) { exec.configure(); }).privilege(15),
         line(kw("configure", "Enter configuration mode") >> kw("memory", "Configure from NV memory"),
-             +[](Exec& exec, const Args&) {
-                 exec.ports().merge_configuration(exec.ports().startup_configuration().value_or(std::string{}), exec.now());
-             }).privilege(15),
+             +[](Exec& exec, const Args&) { merge_startup(exec); }).privilege(15),
     };
     return lines;
 }
