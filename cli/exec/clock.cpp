@@ -23,14 +23,6 @@ constexpr std::array<Choice, 12> months{{
     {"October", "Month of the year", 10}, {"November", "Month of the year", 11}, {"December", "Month of the year", 12},
 }};
 
-/// Days since 1970-01-01 of a date of the Gregorian calendar.
-std::int64_t days_of(std::int64_t year, std::int64_t month, std::int64_t day) {
-    using namespace std::chrono;
-    const year_month_day date{std::chrono::year{static_cast<int>(year)}, std::chrono::month{static_cast<unsigned>(month)},
-                              std::chrono::day{static_cast<unsigned>(day)}};
-    return sys_days{date}.time_since_epoch().count();
-}
-
 /// "hh:mm:ss" in seconds.
 std::optional<std::int64_t> seconds_of(std::string_view text) {
     if (text.size() != 8 || text[2] != ':' || text[5] != ':') return std::nullopt;
@@ -57,11 +49,24 @@ void set_clock(Exec& exec, const Args& args) {
 Syntax clock_set() {
     return kw("clock", "Manage the system clock") >> kw("set", "Set the time and date") >> word("time", "Current Time").labelled("hh:mm:ss");
 }
-Syntax day() { return number("day", 1, 31, "Day of the month"); }
-Syntax month() { return one_of("month", months); }
 Syntax year() { return number("year", 1993, 2035, "Year"); }
 
 }  // namespace
+
+config::Syntax day_number() { return number("day", 1, 31, "Day of the month"); }
+config::Syntax month_word() { return one_of("month", months); }
+
+std::int64_t days_of(std::int64_t year, std::int64_t month, std::int64_t day) {
+    using namespace std::chrono;
+    const year_month_day date{std::chrono::year{static_cast<int>(year)}, std::chrono::month{static_cast<unsigned>(month)},
+                              std::chrono::day{static_cast<unsigned>(day)}};
+    return sys_days{date}.time_since_epoch().count();
+}
+
+std::int64_t year_of(std::int64_t seconds) {
+    using namespace std::chrono;
+    return int{year_month_day{floor<days>(sys_seconds{std::chrono::seconds{seconds}})}.year()};
+}
 
 std::string clock_text(const RouterPorts& ports, Instant now) {
     return show::date_text(ports.configuration().system, ports.clock(now) / 1'000'000'000);
@@ -80,8 +85,8 @@ void log_clock_update(RouterPorts& ports, std::string_view before, std::string_v
 
 std::span<const Line> clock_lines() {
     static const Line lines[] = {
-        line(clock_set() >> day() >> month() >> year(), &set_clock).privilege(15),
-        line(clock_set() >> month() >> day() >> year(), &set_clock).privilege(15),
+        line(clock_set() >> day_number() >> month_word() >> year(), &set_clock).privilege(15),
+        line(clock_set() >> month_word() >> day_number() >> year(), &set_clock).privilege(15),
     };
     return lines;
 }

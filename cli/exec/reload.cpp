@@ -108,14 +108,25 @@ void reload_in(Exec& exec, const Args& args) {
     exec.run(std::make_unique<Reload>(std::chrono::hours((*span)[0]) + std::chrono::minutes((*span)[1]), args.text("reason")));
 }
 
-/// The next time that the clock shows it.
+constexpr std::int64_t day_seconds = 86400;
+
+/// Seconds from `now`, a local time, to the next time that the clock shows `seconds` of the day: on the day named, of this year or
+/// the next, or on any.
+std::int64_t wait_until(std::int64_t now, std::int64_t seconds, const Args& args) {
+    if (!args.has("month")) {
+        const std::int64_t wait = (seconds - now % day_seconds + day_seconds) % day_seconds;
+        return wait == 0 ? day_seconds : wait;
+    }
+    const std::int64_t year = year_of(now), month = args.number("month"), day = args.number("day");
+    const std::int64_t wait = days_of(year, month, day) * day_seconds + seconds - now;
+    return wait > 0 ? wait : days_of(year + 1, month, day) * day_seconds + seconds - now;
+}
+
 void reload_at(Exec& exec, const Args& args) {
     const auto time = hours_minutes(args.text("time"), true);
     if (!time || (*time)[0] > 23 || (*time)[1] > 59) return exec.invalid_at(*args.find("time"));
-    constexpr std::int64_t day = 86400;
-    const std::int64_t now = local_seconds(exec.ports(), exec.now());
-    const std::int64_t wait = ((*time)[0] * 3600 + (*time)[1] * 60 - now % day + day) % day;
-    exec.run(std::make_unique<Reload>(std::chrono::seconds(wait == 0 ? day : wait), args.text("reason")));
+    const std::int64_t wait = wait_until(local_seconds(exec.ports(), exec.now()), (*time)[0] * 3600 + (*time)[1] * 60, args);
+    exec.run(std::make_unique<Reload>(std::chrono::seconds(wait), args.text("reason")));
 }
 
 void cancel_reload(Exec& exec, const Args&) {
@@ -131,6 +142,9 @@ void show_reload(Exec& exec, const Args&) {
 }
 
 Syntax reload_word() { return kw("reload", "Halt and perform a cold restart"); }
+Syntax reload_at_time() {
+    return reload_word() >> kw("at", "Reload at a specific time/date") >> word("time", "Time to reload (hh:mm)").labelled("hh:mm");
+}
 Syntax reason() { return -text("reason", "Reason for reload"); }
 
 }  // namespace
@@ -140,8 +154,9 @@ std::span<const Line> reload_lines() {
         line(reload_word(), +[](Exec& exec, const Args&) { exec.run(std::make_unique<Reload>()); }).privilege(15),
         line(reload_word() >> kw("in", "Reload after a time interval") >> word("delay", "Delay before reload (mmm or hhh:mm)").labelled("Delay") >> reason(),
              &reload_in).privilege(15),
-        line(reload_word() >> kw("at", "Reload at a specific time/date") >> word("time", "Time to reload (hh:mm)").labelled("hh:mm") >> reason(),
-             &reload_at).privilege(15),
+        line(reload_at_time() >> reason(), &reload_at).privilege(15),
+        line(reload_at_time() >> month_word() >> day_number() >> reason(), &reload_at).privilege(15),
+        line(reload_at_time() >> day_number() >> month_word() >> reason(), &reload_at).privilege(15),
         line(reload_word() >> kw("cancel", "Cancel pending reload"), &cancel_reload).privilege(15),
         line(kw("show", "Show running system information") >> kw("reload", "Scheduled reload information"), &show_reload),
     };

@@ -140,6 +140,7 @@ std::optional<Instant> Router::next_deadline(bool include_background) const {
         if (include_background) sooner(console->expiry());
     }
     if (planned_reload_ && include_background) sooner(planned_reload_->at);
+    if (include_background) sooner(next_reload_notice_);
     return next;
 }
 
@@ -165,38 +166,6 @@ void Router::type(Console& console, std::string_view bytes, Instant now) {
     console.input(bytes, now);
     settle(now);
     if (reload_asked_) restart(now);
-}
-
-/// Consoles come back, sessions on vtys end.
-void Router::restart(Instant now) {
-    const Turn turn(*this, now);
-    reload_asked_ = false;
-    planned_reload_.reset();
-    reload_reason_ = "reload";
-    switches_ = {};
-    // Screens and tasks hold on to the configuration and the tables that go now.
-    for (auto& console : consoles_) console->lost(now);
-    engine_->command(now, ike::command::Shutdown{});
-    settle(now);
-    jobs_.clear();
-    datagrams_.clear();
-    echoes_.clear();
-    flush_log_lines();
-    conditions_ = {};
-    log_.clear();
-    log_counters_ = {};
-    log_sequence_ = 0;
-    build_parts();
-    load_startup(std::nullopt, now);
-    for (auto& console : consoles_)
-        if (!console->is_vty()) console->restart(now);
-    log({"SYS", 5, "RESTART", "System restarted --\n" + show::banner_line(configuration_->system.version)}, now);
-}
-
-void Router::reload_if_due(Instant now) {
-    if (!planned_reload_ || planned_reload_->at > now) return;
-    log({"SYS", 5, "RELOAD", "Reload requested by " + planned_reload_->by + ". Reload Reason: " + planned_reload_->reason + "."}, now);
-    restart(now);
 }
 
 void Router::settle(Instant now) {

@@ -111,7 +111,7 @@ public:
     void set_clock(std::int64_t unix_nanoseconds, Instant now) override;
     std::int64_t clock(Instant now) const override;
     void reload(Instant now) override;
-    void plan_reload(std::optional<PlannedReload> plan) override { planned_reload_ = std::move(plan); }
+    void plan_reload(std::optional<PlannedReload> plan) override;
     const std::optional<PlannedReload>& planned_reload() const override { return planned_reload_; }
 
 private:
@@ -122,6 +122,7 @@ private:
     bool move_jobs(Instant now);
     void deliver(const dataplane::Upcall& upcall, Instant now);
     void deliver(const dataplane::EchoOutcome& outcome);
+    void give_reload_notice(Instant now);
     void flush_log_lines();
     /// One call from outside: what it logs reaches the terminals when the outermost one ends.
     class Turn {
@@ -191,6 +192,7 @@ private:
     bool clock_set_ = false;
     bool reload_asked_ = false;
     std::optional<PlannedReload> planned_reload_;
+    std::optional<Instant> next_reload_notice_;
     std::string_view reload_reason_ = "power-on";
     bool settling_ = false;
     int turns_ = 0;

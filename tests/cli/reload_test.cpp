@@ -63,6 +63,11 @@ TEST_CASE("a reload is planned, shown and called off", "[reload]") {
     CHECK(has(typed.type("reload at 23:30\r"), "(in 23 hours and 30 minutes) by console\nReload reason: Reload Command\n"));
     typed.type("\r");
     CHECK(typed.router.plan->at == typed.now + std::chrono::minutes(23 * 60 + 30));
+    CHECK(has(typed.type("reload at 00:30 4 march tests\r"),
+              "Reload scheduled for 00:30:00 UTC Mon Mar 4 2002 (in 72 hours and 30 minutes) by console\nReload reason: tests\n"));
+    typed.type("n");
+    CHECK(has(typed.type("reload at 00:30 february 28\r"), "Reload scheduled for 00:30:00 UTC Fri Feb 28 2003 (in 8736 hours and 30 minutes)"));
+    typed.type("n");
     CHECK(has(typed.type("reload in x\r"), "            ^\n% Invalid input detected"));
     CHECK(has(typed.type("reload at 25:00\r"), "            ^\n% Invalid input detected"));
 }
@@ -103,8 +108,10 @@ TEST_CASE("a planned reload happens at its time", "[reload]") {
     lab.command("R1", "enable");
     lab.command("R1", "reload in 5");
     lab.command("R1", "");
+    lab.lab.advance(std::chrono::seconds(1));
+    CHECK(has(without_returns(lab.lab.find("R1")->console().take_output()), "***\n*** --- SHUTDOWN in 0:05:00 ---\n***\n"));
     lab.lab.advance(std::chrono::minutes(4));
-    lab.command("R1", "");
+    CHECK(has(without_returns(lab.lab.find("R1")->console().take_output()), "***\n*** --- SHUTDOWN in 0:01:00 ---\n***\n"));
     CHECK(lab.lab.find("R1")->planned_reload());
     lab.lab.find("R1")->console().take_output();
     lab.lab.advance(std::chrono::minutes(2));

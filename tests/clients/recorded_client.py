@@ -169,7 +169,7 @@ def test(router, transport):
     oxidized_collects(session)
     napalm_reads_facts(session)
     check("\x1b" not in session.all, "no escape sequence was sent")
-    session.channel.close()
+    a_reload_ends_the_session(session)
 
 
 drive(test, "ip local pool OTHER 10.99.0.1 10.99.0.9\n")
