@@ -195,12 +195,13 @@ bool ConfigSession::State::known_best(const Input& input, std::size_t home, Line
     return std::any_of(order.begin(), order.end(), [&](const auto& at) { return known(input, at.second, result); });
 }
 
-/// The error of the mode that understood most of the line; the innermost of equals.
+/// The error of the mode that understood most of the line; the innermost of equals. What is ambiguous there is not looked for outside.
 void ConfigSession::State::unknown(const Input& input, std::size_t innermost, LineResult& result) {
     MatchError best;
     for (std::size_t level = innermost + 1; level-- > 0;) {
         const MatchError error = levels[level].mode->matcher().explain(input.words, input.form, setting.privilege);
         if (level == innermost || error.words > best.words) best = error;
+        if (best.kind == MatchError::Kind::ambiguous) break;
     }
     if (best.kind == MatchError::Kind::none) best = {MatchError::Kind::invalid, input.words.column(0), 0};
     reject(result, best, without_trailing_blanks(input.raw.substr(input.indent)));
