@@ -47,6 +47,8 @@ class Namespaces:
             self.inside(name, "ip", "link", "set", "lo", "up")
         self.inside(self.peer, "ip", "address", "add", self.peer_address, "dev", "wan1")
         self.inside(self.peer, "ip", "address", "add", self.peer_lan, "dev", "lo")
+        # Selectors of everything are routed into strongSwan's TUN device; what goes to the router itself never is.
+        self.inside(self.peer, "ip", "rule", "add", "pref", "100", "to", "10.9.0.1", "lookup", "main", check=False)
         return self
 
     def inside(self, namespace, *command, check=True):
@@ -114,6 +116,7 @@ charon {
   install_virtual_ip = yes
   retransmit_tries = 3
   fragment_size = 200
+  i_dont_care_about_security_and_use_aggressive_mode_psk = yes
   plugins {
     vici { socket = unix://%(socket)s }
     kernel-libipsec { allow_peer_ts = yes }
