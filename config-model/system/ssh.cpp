@@ -142,6 +142,11 @@ void show_version(const Configuration& c, Shown& shown) {
     if (c.system.ssh.version) shown.raw("ip ssh version " + std::to_string(*c.system.ssh.version));
 }
 
+Line key_line(std::string_view word, std::string_view help) {
+    return line(kw("crypto", "Encryption module") >> kw("key", "Long term key operations") >> kw(word, help) >> text("Type of keys, and options"))
+        .set(+[](Configuration&, const Args&) {}).alias().warns("SSH makes its host keys itself, when they are first needed");
+}
+
 }  // namespace
 
 std::span<const Line> ssh_lines() {
@@ -154,6 +159,8 @@ std::span<const Line> ssh_lines() {
         number_line<&SshConfig::version>("version", "Version Supported",
                                          number("value", 1, 2, "Protocol version")).show(&show_version),
         opens(ip_ssh() >> kw("pubkey-chain", "pubkey-chain"), &chain_mode, chain).in("ip ssh").changes(topic),
+        key_line("generate", "Generate new keys"),
+        key_line("zeroize", "Remove keys"),
     };
     return lines;
 }

@@ -53,3 +53,10 @@ TEST_CASE("what is no public key is refused", "[ssh]") {
     CHECK(load_configuration(configuration, "ip ssh pubkey-chain\n username a\n  key-string\n   AAAAnonsense\n  exit\n").rejected == 1);
     CHECK(configuration.system.ssh.users.at(0).keys.empty());
 }
+
+TEST_CASE("making keys is no part of a configuration", "[ssh]") {
+    Configuration configuration;
+    const LoadReport report = load_configuration(configuration, "crypto key generate rsa general-keys modulus 2048\ncrypto key zeroize rsa\n");
+    CHECK(report.rejected == 0);
+    CHECK(running_config_text(configuration).find("crypto key") == std::string::npos);
+}
