@@ -5,7 +5,6 @@
 #include "cli/exec/commands.h"
 #include "cli/exec/exec.h"
 #include "cli/exec/file_url.h"
-#include "cli/router/nvram.h"
 
 namespace cli {
 
@@ -25,9 +24,9 @@ Entries entries_of(Exec& exec, std::string_view filesystem) {
     return entries;
 }
 
-std::string space_text(std::string_view filesystem, std::size_t used) {
+std::string space_text(Exec& exec, std::string_view filesystem, std::size_t used) {
     if (filesystem == "system:") return "No space information available\n";
-    const std::size_t total = filesystem == "nvram:" ? nvram_capacity : flash_bytes;
+    const std::size_t total = filesystem == "nvram:" ? exec.ports().nvram_bytes() : flash_bytes;
     return fmt::format("{} bytes total ({} bytes free)\n", total, total - std::min(used, total));
 }
 
@@ -44,7 +43,7 @@ std::string directory_text(Exec& exec, std::string_view filesystem, std::string_
     }
     if (listed == 0 && !only.empty()) return fmt::format("%Error opening {}/{} (No such file or directory)\n", filesystem, only);
     if (listed == 0) text += "No files in directory\n";
-    return text + "\n" + space_text(filesystem, used);
+    return text + "\n" + space_text(exec, filesystem, used);
 }
 
 void directory(Exec& exec, const Args& args) {

@@ -6,14 +6,13 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "cli/router/durable_file.h"
+
 namespace cli {
 
 namespace {
 
 using Step = FileOutcome::Step;
-
-/// No file's own name begins with a full stop, so nobody's file is taken for what a write left behind.
-constexpr std::string_view temporary_prefix = ".writing-";
 
 bool belongs_to(std::string_view name, std::string_view filesystem) {
     return name.size() > filesystem.size() && name.starts_with(filesystem);
@@ -70,36 +69,9 @@ std::string DirectoryNvram::plain_name(std::string_view name) {
 
 std::optional<std::string> DirectoryNvram::read(std::string_view name) const { return files_->read(path_of(name)); }
 
-/// The text in a file of its own, on the disk. 0, or the error; `step` then says of what.
-int DirectoryNvram::fill(const std::string& path, std::string_view text, Step& step) {
-    step = Step::opening;
-    const int file = files_->create(path);
-    if (file < 0) return -file;
-    step = Step::writing;
-    int error = 0;
-    while (error == 0 && !text.empty()) {
-        const long taken = files_->write(file, text);
-        if (taken > 0) text.remove_prefix(static_cast<std::size_t>(taken));
-        else if (taken == 0) error = EIO;
-        else if (taken != -EINTR) error = static_cast<int>(-taken);
-    }
-    if (error == 0) do error = -files_->sync(file); while (error == EINTR);
-    const int closed = files_->close(file);
-    return error == 0 && closed != -EINTR ? -closed : error;
-}
-
 FileOutcome DirectoryNvram::write(std::string_view name, std::string_view text) {
     if (name == "startup-config" && text.size() > nvram_capacity) return failure(Step::writing, ENOSPC);
-    const std::string temporary = directory_ + "/" + std::string{temporary_prefix} + plain_name(name);
-    Step step = Step::done;
-    int error = fill(temporary, text, step);
-    if (error == 0) error = -files_->rename(temporary, path_of(name));
-    if (error != 0) {
-        files_->remove(temporary);
-        return failure(step, error);
-    }
-    error = -files_->sync_directory(directory_);
-    return error == 0 ? FileOutcome{} : failure(Step::writing, error);
+    return replace_file(*files_, directory_, plain_name(name), text);
 }
 
 FileOutcome DirectoryNvram::erase(std::string_view name) {

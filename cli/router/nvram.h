@@ -11,7 +11,7 @@
 
 namespace cli {
 
-/// Octets of non-volatile memory, which the startup configuration has to fit in.
+/// Octets of non-volatile memory, which the startup configuration has to fit in, unless the machine says otherwise.
 constexpr std::size_t nvram_capacity = 32 * 1024 * 1024;
 
 /// Where a router keeps its startup configuration and files. Names are plain: "startup-config", "flash:r1.cfg".
@@ -24,6 +24,8 @@ public:
     virtual FileOutcome erase(std::string_view name) = 0;
     /// The files whose name begins with `filesystem` ("flash:"), by name and without it.
     virtual std::vector<RouterPorts::FileEntry> list(std::string_view filesystem) const = 0;
+    /// Its size in octets.
+    virtual std::size_t capacity() const { return nvram_capacity; }
 };
 
 /// For routers of a lab that were given no directory: gone with the process.
@@ -38,8 +40,7 @@ private:
     std::map<std::string, std::string, std::less<>> files_;
 };
 
-/// One directory. Each write goes to a temporary file that is synced, renamed over the old one, and made durable by a sync of the
-/// directory. An error after the renaming is reported although the new text is in place: it may not outlive a power failure.
+/// One directory, written as `replace_file` does.
 class DirectoryNvram final : public Nvram {
 public:
     /// Creates the directory if it is missing and removes what an interrupted write left behind. Throws std::runtime_error when the
@@ -54,7 +55,6 @@ private:
     std::string path_of(std::string_view name) const { return directory_ + "/" + plain_name(name); }
     static std::string plain_name(std::string_view name);
     void remove_leftovers();
-    int fill(const std::string& path, std::string_view text, FileOutcome::Step& step);
 
     std::string directory_;
     FileSystem* files_;

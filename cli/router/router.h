@@ -87,6 +87,7 @@ public:
     FileOutcome delete_file(std::string_view name) override;
     std::optional<std::string> read_file(std::string_view name) const override;
     std::vector<FileEntry> list_files(std::string_view filesystem) const override;
+    std::size_t nvram_bytes() const override { return setup_.nvram->capacity(); }
     show::RouterView make_view() override;
     void refresh(show::RouterView& view, Instant now) override;
     std::uint16_t open_echo(EchoListener& listener) override;

@@ -78,7 +78,7 @@ void Router::refresh(show::RouterView& view, Instant now) {
     view.log = &log_;
     view.log_counters = log_counters_;
     view.reload_reason = reload_reason_;
-    view.nvram_bytes = nvram_capacity;
+    view.nvram_bytes = nvram_bytes();
     view.startup_config = startup_text_.empty() ? std::nullopt : std::optional<std::string_view>(startup_text_);
     view.ssh = &ssh_service_;
     view.users.clear();

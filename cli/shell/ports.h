@@ -59,6 +59,8 @@ public:
     virtual std::optional<std::string> read_file(std::string_view name) const = 0;
     struct FileEntry { std::string name; std::size_t bytes = 0; };
     virtual std::vector<FileEntry> list_files(std::string_view filesystem) const = 0;
+    /// Size of NVRAM.
+    virtual std::size_t nvram_bytes() const = 0;
 
     // Screens
     /// What the screens of one line see. The line completes `terminal` and `history`.

@@ -49,6 +49,7 @@ public:
         return found == files.end() ? std::nullopt : std::optional{found->second};
     }
     std::vector<FileEntry> list_files(std::string_view) const override { return {{"backup.cfg", 1234}}; }
+    std::size_t nvram_bytes() const override { return 1024 * 1024; }
     show::RouterView make_view() override { return show::RouterView{configured}; }
     void refresh(show::RouterView& view, cli::Instant now) override { view.now = now; }
     std::uint16_t open_echo(cli::EchoListener& listener) override { return listener_ = &listener, 7; }
