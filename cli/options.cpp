@@ -13,7 +13,7 @@ po::options_description described() {
     po::options_description options("Options");
     options.add_options()
         ("link", po::value<std::vector<std::string>>()->value_name("IF=KIND:TARGET"),
-         "put an interface on a real wire: Ethernet0/0=tap:tap0, =packet:veth0, =udp:LOCAL:PORT,REMOTE:PORT")
+         "put an interface on a real wire: Ethernet0/0=tap:tap0, =packet:veth0, =udp:LOCAL:PORT,REMOTE:PORT, =iol:APPLICATION (with NETMAP)")
         ("exec", po::value<std::vector<std::string>>()->value_name("COMMAND"), "run a command and print its output (NODE:COMMAND in a lab)")
         ("steps", po::value<std::string>()->value_name("FILE"), "play the steps of a file: `R1: show version`, `lab: advance 10s`")
         ("transcripts", po::value<std::string>()->value_name("DIR"), "write each console's exact bytes to DIR/NODE.txt")
@@ -35,7 +35,7 @@ LinkOption link_of(const std::string& text) {
     const auto interface = config::InterfaceName::parse(text.substr(0, equals));
     if (!interface) throw UsageError("no such interface: " + text.substr(0, equals));
     LinkOption link{*interface, text.substr(equals + 1, colon - equals - 1), text.substr(colon + 1)};
-    if (link.kind != "tap" && link.kind != "packet" && link.kind != "udp") throw UsageError("no such kind of link: " + link.kind);
+    if (link.kind != "tap" && link.kind != "packet" && link.kind != "udp" && link.kind != "iol") throw UsageError("no such kind of link: " + link.kind);
     return link;
 }
 

@@ -13,8 +13,8 @@ namespace cli {
 /// `--link Ethernet0/0=tap:tap0`
 struct LinkOption {
     config::InterfaceName interface;
-    std::string kind;                  ///< tap, packet, udp
-    std::string target;                ///< tap0, veth0, LOCAL:PORT,REMOTE:PORT
+    std::string kind;                  ///< tap, packet, udp, iol
+    std::string target;                ///< tap0, veth0, LOCAL:PORT,REMOTE:PORT, 513
 };
 
 /// `--exec "R1:show version"`; node is empty for a single router.

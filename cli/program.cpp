@@ -10,6 +10,7 @@
 #include "cli/runtime/lab_server.h"
 #include "cli/runtime/lab_terminal.h"
 #include "cli/runtime/real_runtime.h"
+#include "cli/runtime/standard_console.h"
 #include "cli/runtime/virtual_runtime.h"
 #include "cli/text_file.h"
 
@@ -56,7 +57,7 @@ int run_lab(const Options& options) {
     const bool commands_given = !options.exec.empty() || !options.steps.empty();
     const bool at_terminal = !commands_given && ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
     if (commands_given && options.lines.any()) throw UsageError("--console, --telnet and --ssh need real time: not with --exec or --steps");
-    if (at_terminal) lab_options.console = LabTerminal::console_options();
+    if (at_terminal) lab_options.console = StandardConsole::terminal_options();
     Lab lab(lab_options);
     if (options.is_topology) lab.build(read_topology(options.file), folder_of(options.file));
     else build_single(lab, options);

@@ -14,13 +14,13 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <map>
 #include <stdexcept>
 
-namespace cli {
+#include "cli/iol/netmap_socket.h"
+#include "cli/text_file.h"
 
-KernelLink::~KernelLink() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
+namespace cli {
 
 namespace {
 
@@ -44,17 +44,30 @@ void bring_up(const std::string& interface) {
     if (control >= 0) ::close(control);
 }
 
-/// Reads and writes whole frames on one descriptor.
-class FrameDescriptor final : public KernelLink {
+/// One interface that reads and writes whole frames on a descriptor of its own.
+class FrameDescriptor final : public FrameSource, private dataplane::Link {
 public:
-    explicit FrameDescriptor(int descriptor) : KernelLink(descriptor) {}
+    FrameDescriptor(config::InterfaceName interface, int descriptor) : interface_(std::move(interface)), descriptor_(descriptor) {}
+    ~FrameDescriptor() override { ::close(descriptor_); }
+    FrameDescriptor(const FrameDescriptor&) = delete;
+    FrameDescriptor& operator=(const FrameDescriptor&) = delete;
+
+    int descriptor() const override { return descriptor_; }
+    std::vector<Port> ports() override { return {{interface_, this}}; }
+    std::optional<Frame> receive(std::span<std::uint8_t> room) override {
+        const ssize_t size = ::read(descriptor_, room.data(), room.size());
+        if (size <= 0) return std::nullopt;
+        return Frame{interface_, static_cast<std::size_t>(size)};
+    }
+
+private:
     void send(std::span<const std::uint8_t> frame) override {
         [[maybe_unused]] const ssize_t sent = ::write(descriptor_, frame.data(), frame.size());
     }
-    std::size_t receive(std::span<std::uint8_t> buffer) override {
-        const ssize_t size = ::read(descriptor_, buffer.data(), buffer.size());
-        return size > 0 ? static_cast<std::size_t>(size) : 0;
-    }
+    bool is_up() const override { return true; }
+
+    config::InterfaceName interface_;
+    int descriptor_;
 };
 
 int open_tap(const std::string& name) {
@@ -117,12 +130,49 @@ int open_udp(const std::string& target) {
     return descriptor;
 }
 
+int open_descriptor(const LinkOption& option) {
+    if (option.kind == "tap") return open_tap(option.target);
+    if (option.kind == "packet") return open_packet_socket(option.target);
+    return open_udp(option.target);
+}
+
+std::uint16_t application_of(const std::string& target) {
+    std::uint16_t application = 0;
+    const auto [end, error] = std::from_chars(target.data(), target.data() + target.size(), application);
+    if (error != std::errc{} || *end != '\0' || application == 0) throw UsageError("iol:" + target + ": written iol:APPLICATION");
+    return application;
+}
+
+/// Ports of one application share its socket.
+class IolSockets {
+public:
+    void add(const LinkOption& option, FrameSources& sources) {
+        const config::InterfaceName& name = option.interface;
+        if (name.depth != 2 || name.numbers[0] > 15 || name.numbers[1] > 15) throw UsageError(name.text() + ": an IOL port is 0/0 to 15/15");
+        const std::uint16_t application = application_of(option.target);
+        NetmapSocket*& socket = sockets_[application];
+        if (!socket) {
+            auto made = std::make_unique<NetmapSocket>(application, Netmap::parse(read_text_file("NETMAP").value_or(std::string{})));
+            socket = made.get();
+            sources.push_back(std::move(made));
+        }
+        socket->add(name, static_cast<std::uint8_t>(name.numbers[0]), static_cast<std::uint8_t>(name.numbers[1]));
+    }
+
+private:
+    std::map<std::uint16_t, NetmapSocket*> sockets_;
+};
+
 }  // namespace
 
-std::unique_ptr<KernelLink> open_link(const LinkOption& option) {
-    if (option.kind == "tap") return std::make_unique<FrameDescriptor>(open_tap(option.target));
-    if (option.kind == "packet") return std::make_unique<FrameDescriptor>(open_packet_socket(option.target));
-    return std::make_unique<FrameDescriptor>(open_udp(option.target));
+FrameSources open_links(const std::vector<LinkOption>& options) {
+    FrameSources sources;
+    IolSockets iol;
+    for (const LinkOption& option : options) {
+        if (option.kind == "iol") iol.add(option, sources);
+        else sources.push_back(std::make_unique<FrameDescriptor>(option.interface, open_descriptor(option)));
+    }
+    return sources;
 }
 
 }  // namespace cli

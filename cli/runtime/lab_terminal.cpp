@@ -69,15 +69,6 @@ LabTerminal::LabTerminal(Lab& lab, const LineAddresses& addresses) : state_(std:
 
 LabTerminal::~LabTerminal() = default;
 
-ConsoleOptions LabTerminal::console_options() {
-    const RawTerminal::Size size = RawTerminal::size_of(STDIN_FILENO);
-    ConsoleOptions options;
-    options.terminal.length = size.rows;
-    options.terminal.width = size.columns;
-    options.terminal.logging_synchronous = true;
-    return options;
-}
-
 int LabTerminal::run() { return state_->run(); }
 
 int LabTerminal::State::run() {

@@ -16,8 +16,6 @@ public:
     LabTerminal(const LabTerminal&) = delete;
     LabTerminal& operator=(const LabTerminal&) = delete;
 
-    /// How the consoles of such a lab begin: as large as the terminal.
-    static ConsoleOptions console_options();
     /// Until the lab is left or the terminal hangs up. Returns the exit status.
     int run();
 
