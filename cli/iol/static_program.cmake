@@ -1,0 +1,36 @@
+# ike-router-iol: the libraries of this tree and of others linked into one file that needs no other, as lab hosts expect of an image.
+# Of libcli only what the program uses is taken, so libraries without a static form (libssh, readline) stay outside.
+find_library(CRYPTO_STATIC libcrypto.a)
+find_library(IPSEC_MB_STATIC libIPSec_MB.a)
+
+set(IOL_LACKS "")
+if(NOT TARGET cli)
+  list(APPEND IOL_LACKS cli)
+endif()
+if(NOT CRYPTO_STATIC)
+  list(APPEND IOL_LACKS libcrypto.a)
+endif()
+if(IPSEC_MB AND IPSEC_MB_INCLUDE AND NOT IPSEC_MB_STATIC)
+  list(APPEND IOL_LACKS libIPSec_MB.a)
+endif()
+if(IKE_ROUTER_SANITIZE OR IKE_ROUTER_TSAN OR IKE_ROUTER_COVERAGE)
+  list(APPEND IOL_LACKS "a build without instrumentation")
+endif()
+
+if(IOL_LACKS)
+  message(STATUS "ike-router-iol is left out: it needs ${IOL_LACKS}")
+  return()
+endif()
+
+add_executable(ike-router-iol cli/main_iol.cpp cli/main_iol_fmt.cpp)
+target_link_libraries(ike-router-iol PRIVATE project-options)
+target_link_options(ike-router-iol PRIVATE -static $<$<CONFIG:Release>:-s>)
+# By file name: the targets would bring the shared libraries that they are linked with elsewhere.
+foreach(LIBRARY cli show-commands debug-text ike ipsec-dataplane config-model)
+  add_dependencies(ike-router-iol ${LIBRARY})
+  target_link_libraries(ike-router-iol PRIVATE $<TARGET_FILE:${LIBRARY}>)
+endforeach()
+target_link_libraries(ike-router-iol PRIVATE ${CRYPTO_STATIC})
+if(IPSEC_MB AND IPSEC_MB_INCLUDE)
+  target_link_libraries(ike-router-iol PRIVATE ${IPSEC_MB_STATIC})
+endif()
