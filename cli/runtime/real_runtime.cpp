@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 
+#include "cli/runtime/captured_source.h"
 #include "cli/runtime/kernel_link.h"
 #include "cli/runtime/line_server.h"
 #include "cli/runtime/real_router.h"
@@ -32,10 +33,18 @@ std::optional<std::string> configuration_text(const Options& options) {
     return text;
 }
 
+FrameSources wires_of(const Options& options) {
+    FrameSources sources = open_links(options.links);
+    if (options.pcap.empty()) return sources;
+    const auto capture = std::make_shared<PcapngFile>(options.pcap);
+    for (auto& source : sources) source = std::make_unique<CapturedSource>(std::move(source), capture);
+    return sources;
+}
+
 }  // namespace
 
 int run_real(const Options& options) {
-    RealRouter real(setup_of(options), open_links(options.links));
+    RealRouter real(setup_of(options), wires_of(options));
     const auto text = configuration_text(options);
     real.boot(text ? std::optional<std::string_view>(*text) : std::nullopt);
     Router& router = real.router();

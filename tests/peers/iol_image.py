@@ -2,7 +2,7 @@
 """Two IOL images, under another name and in a root directory without anything else, wired by NETMAP: a tunnel between them, their NVRAM
 files and how they end.
 
-usage: iol_image.py IKE-ROUTER-IOL
+usage: iol_image.py IKE-ROUTER-IOL IKE-ROUTER
 """
 
 import os
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from iol_lab import Lab, filled_nvram, startup_in
+from iol_lab import Image, Lab, filled_nvram, frames_in, startup_in
 from peer_lab import require_root_and
 
 NETMAP = "513:0/0    1:0/0\n1:0/1 2:1/2\n"
@@ -144,13 +144,31 @@ def a_console_that_nobody_reads(lab):
     assert right.terminate() == 0 and left.terminate() == 0, "status 0 at SIGTERM"
 
 
+def the_plain_program_at_the_other_end(lab):
+    """Its interface is on an IOL wire by --link."""
+    left = lab.start(*LEFT_ARGUMENTS)
+    os.makedirs("/tmp/netio0", mode=0o700, exist_ok=True)
+    subprocess.run(["mount", "--bind", os.path.join(lab.root, "tmp", "netio0"), "/tmp/netio0"], check=True)
+    lab.write("right.cfg", RIGHT.encode())
+    right = Image([os.path.abspath(sys.argv[2]), "right.cfg", "--link", "Ethernet1/2=iol:2", "--pcap", "wire.pcapng"], lambda: os.chdir(lab.path("")))
+    lab.running.append(right)
+    left.enable()
+    right.enable()
+    check_tunnel(right, "10.1.1.1", "172.16.0.1")
+    check_tunnel(left, "10.1.1.2", "172.16.0.2")
+    assert right.terminate() == 0 and left.terminate() == 0, "status 0 at SIGTERM"
+    esp = [frame[26:30] for frame in frames_in(lab.read("wire.pcapng")) if frame[12:14] == b"\x08\x00" and frame[23] == 50]
+    assert min(esp.count(bytes([10, 1, 1, end])) for end in (1, 2)) >= 10, "ESP of both directions in the capture: %d" % len(esp)
+
+
 def main():
     require_root_and("unshare", "mount")
     if os.environ.get("IOL_LAB") is None:
         os.execvpe("unshare", ["unshare", "-m", "-n", sys.executable, *sys.argv], dict(os.environ, IOL_LAB="1"))
     with Lab(sys.argv[1], NETMAP) as lab:
         try:
-            for part in (check_help, first_life, second_life, a_console_that_nobody_reads):
+            for part in (check_help, first_life, second_life, a_console_that_nobody_reads,
+                         the_plain_program_at_the_other_end):
                 part(lab)
                 print("passed: " + part.__name__.replace("_", " "))
         except (AssertionError, subprocess.SubprocessError) as error:

@@ -46,6 +46,18 @@ def startup_in(image, kilobytes):
     return half[36:36 + length].decode()
 
 
+def frames_in(capture):
+    """The frames of a pcapng file, little-endian as ours are."""
+    frames, at = [], 0
+    while at < len(capture):
+        kind, length = struct.unpack_from("<II", capture, at)
+        if kind == 6:
+            size = struct.unpack_from("<I", capture, at + 20)[0]
+            frames.append(capture[at + 28:at + 28 + size])
+        at += length
+    return frames
+
+
 class Lab:
     """A root directory with nothing in it but the working directory of the images: no libraries, no /dev, no /tmp."""
 
