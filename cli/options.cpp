@@ -19,6 +19,8 @@ po::options_description described() {
         ("transcripts", po::value<std::string>()->value_name("DIR"), "write each console's exact bytes to DIR/NODE.txt")
         ("nvram", po::value<std::string>()->value_name("DIR"), "keep startup configurations there; what was saved wins over CONFIG at the next start")
         ("pcap", po::value<std::string>()->value_name("FILE"), "write all frames of all links to a pcapng file")
+        ("keylog", po::value<std::string>()->value_name("DIR"),
+         "write THE KEYS of all SAs there, as a profile for Wireshark: whoever can read DIR can read the traffic")
         ("console", po::value<std::string>()->value_name("[HOST:]PORT"), "console by telnet (in a lab: one port a router, counting up)")
         ("telnet", po::value<std::string>()->value_name("[HOST:]PORT"), "virtual terminals by telnet (in a lab as above)")
         ("ssh", po::value<std::string>()->value_name("[HOST:]PORT"), "virtual terminals by SSH (in a lab as above)")
@@ -65,6 +67,7 @@ Options options_of(const po::variables_map& values) {
     options.steps = text_of(values, "steps");
     options.transcripts = text_of(values, "transcripts");
     options.pcap = text_of(values, "pcap");
+    options.keylog = text_of(values, "keylog");
     options.lines = {text_of(values, "console"), text_of(values, "telnet"), text_of(values, "ssh")};
     options.crypto = text_of(values, "crypto", "auto");
     if (values.count("seed")) options.seed = values["seed"].as<std::uint64_t>();

@@ -32,7 +32,7 @@ struct Options {
     std::string file;                  ///< configuration or topology; empty: none
     bool is_topology = false;
     std::vector<LinkOption> links;
-    std::string nvram, steps, transcripts, pcap;
+    std::string nvram, steps, transcripts, pcap, keylog;
     LineAddresses lines;
     std::vector<ExecOption> exec;
     std::string crypto = "auto";

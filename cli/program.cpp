@@ -7,6 +7,7 @@
 
 #include "cli/lab/pcapng.h"
 #include "cli/options.h"
+#include "cli/router/key_log.h"
 #include "cli/runtime/lab_server.h"
 #include "cli/runtime/lab_terminal.h"
 #include "cli/runtime/real_runtime.h"
@@ -49,11 +50,12 @@ void report_load(const Lab& lab) {
             std::fprintf(stderr, "%s: %s\n", router->node_name().c_str(), message.c_str());
 }
 
-int run_lab(const Options& options) {
+int run_lab(const Options& options, const std::shared_ptr<KeyLog>& key_log) {
     LabOptions lab_options;
     lab_options.seed = options.seed;
     lab_options.crypto_backend = options.crypto;
     lab_options.nvram_directory = options.nvram;
+    lab_options.key_log = key_log;
     const bool commands_given = !options.exec.empty() || !options.steps.empty();
     const bool at_terminal = !commands_given && ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
     if (commands_given && options.lines.any()) throw UsageError("--console, --telnet and --ssh need real time: not with --exec or --steps");
@@ -73,10 +75,18 @@ int run_lab(const Options& options) {
     return run_batch(lab, options);
 }
 
+/// Nobody is to find out later that keys were written.
+std::shared_ptr<KeyLog> open_key_log(const std::string& directory) {
+    if (directory.empty()) return nullptr;
+    std::fprintf(stderr, "ike-router: WARNING: --keylog writes the keys of all SAs to %s: whoever can read it can read the traffic\n", directory.c_str());
+    return std::make_shared<KeyLog>(directory);
+}
+
 int run(const Options& options) {
     if (options.help) return std::fputs(usage().c_str(), stdout), 0;
     if (options.version) return std::puts("ike-router 0.1.0"), 0;
-    return options.links.empty() ? run_lab(options) : run_real(options);
+    const auto key_log = open_key_log(options.keylog);
+    return options.links.empty() ? run_lab(options, key_log) : run_real(options, key_log);
 }
 
 }  // namespace

@@ -79,6 +79,8 @@ public:
     virtual std::vector<std::uint8_t> trust_anchor_hashes() const = 0;
 };
 
+class KeyListener;
+
 struct Ports {
     Datagrams* datagrams = nullptr;
     dataplane::KeyEngine* keys = nullptr;
@@ -88,6 +90,7 @@ struct Ports {
     Pki* pki = nullptr;
     EventSink* events = nullptr;
     dataplane::RandomSource* random = nullptr;
+    KeyListener* key_listener = nullptr;         ///< null: nobody is told
 };
 
 }  // namespace ike

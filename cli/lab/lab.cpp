@@ -40,6 +40,7 @@ Router& Lab::add_router(const std::string& node, std::string startup_text, std::
     setup.mac_seed = static_cast<std::uint32_t>(routers_.size() + 1);
     setup.hardware = std::move(hardware);
     setup.console = options_.console;
+    setup.key_log = options_.key_log;
     routers_.push_back(std::make_unique<Router>(std::move(setup)));
     startup_texts_.push_back(std::move(startup_text));
     return *routers_.back();

@@ -17,6 +17,7 @@ struct LabOptions {
     std::uint64_t seed = 1;
     std::string crypto_backend = "auto";
     std::string nvram_directory;             ///< one folder a node below it; empty: NVRAM lives in memory
+    std::shared_ptr<KeyLog> key_log{};       ///< of all nodes; null: none
     ConsoleOptions console = ConsoleOptions::pipe();
     std::int64_t unix_at_start = 1014940800; ///< 2002-03-01 00:00:00 UTC, where a router without a battery starts
 };

@@ -48,9 +48,10 @@ void Router::build_parts() {
     aaa_.use(*configuration_);
     data_plane_ = std::make_unique<dataplane::DataPlane>(
         dataplane::Setup{setup_.node_name, setup_.random.get(), crypto_.get(), this, setup_.mac_seed, 1});
-    engine_ = std::make_unique<ike::Engine>(
-        *configuration_,
-        ike::Ports{this, data_plane_.get(), data_plane_.get(), this, &aaa_, &pki_, this, setup_.random.get()});
+    if (setup_.key_log) logged_keys_ = std::make_unique<LoggedKeyEngine>(*data_plane_, *setup_.key_log);
+    dataplane::KeyEngine* const keys = logged_keys_ ? static_cast<dataplane::KeyEngine*>(logged_keys_.get()) : data_plane_.get();
+    engine_ = std::make_unique<ike::Engine>(*configuration_, ike::Ports{this, keys, data_plane_.get(), this, &aaa_, &pki_, this,
+                                                                        setup_.random.get(), setup_.key_log.get()});
 }
 
 void Router::boot(std::optional<std::string_view> text, Instant now) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/router/key_log.h"
 #include "cli/router/local_aaa.h"
 #include "cli/router/log_buffer.h"
 #include "cli/router/nvram.h"
@@ -31,6 +32,7 @@ struct RouterSetup {
     std::uint32_t mac_seed = 1;
     std::vector<config::InterfaceName> hardware;       ///< interfaces that exist although no configuration names them
     ConsoleOptions console;
+    std::shared_ptr<KeyLog> key_log{};                 ///< null: keys stay where they are
 };
 
 /// One router: configuration, IKE engine, data plane, log and consoles, wired together on one thread. Time is passed in.
@@ -170,6 +172,7 @@ private:
     std::unique_ptr<config::Configuration> configuration_;
     std::unique_ptr<dataplane::CryptoBackend> crypto_;
     std::unique_ptr<dataplane::DataPlane> data_plane_;
+    std::unique_ptr<LoggedKeyEngine> logged_keys_;     ///< in front of it, if there is a key log
     std::unique_ptr<ike::Engine> engine_;
     BuiltInPki pki_;
     LocalAaa aaa_;

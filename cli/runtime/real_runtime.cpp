@@ -43,8 +43,10 @@ FrameSources wires_of(const Options& options) {
 
 }  // namespace
 
-int run_real(const Options& options) {
-    RealRouter real(setup_of(options), wires_of(options));
+int run_real(const Options& options, std::shared_ptr<KeyLog> key_log) {
+    RouterSetup setup = setup_of(options);
+    setup.key_log = std::move(key_log);
+    RealRouter real(std::move(setup), wires_of(options));
     const auto text = configuration_text(options);
     real.boot(text ? std::optional<std::string_view>(*text) : std::nullopt);
     Router& router = real.router();

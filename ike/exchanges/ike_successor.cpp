@@ -3,6 +3,7 @@
 #include "ike/context.h"
 #include "ike/dead_peer_detection.h"
 #include "ike/exchanges/soft_lifetime.h"
+#include "ike/key_listener.h"
 #include "ike/nat_keepalive.h"
 
 namespace ike {
@@ -93,6 +94,8 @@ void derive_successor_keys(Exchange& exchange) {
     const NoncePair nonces{create.nonce_i, create.nonce_r};
     const config::Secret seed = rekey_skeyseed(algorithms, sa.suite.prf, sa.keys.SK_d, exchange.init.shared, nonces);
     create.keys = derive_sk_keys(algorithms, create.suite, seed, nonces, create.initiator_spi, create.responder_spi);
+    if (KeyListener* listener = sa.context.ports.key_listener)
+        listener->on_ike_keys(create.initiator_spi, create.responder_spi, create.suite, create.keys);
     exchange.init.shared = {};
 }
 

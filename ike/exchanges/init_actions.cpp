@@ -4,6 +4,7 @@
 #include "ike/crypto/diffie_hellman.h"
 #include "ike/exchanges/common_actions.h"
 #include "ike/exchanges/lookup.h"
+#include "ike/key_listener.h"
 #include "ike/outgoing.h"
 #include "ike/trace.h"
 
@@ -74,6 +75,8 @@ Outcome generate_skeyid(Exchange& exchange, const Input&) {
     const config::Secret seed = skeyseed(algorithms, sa.suite.prf, nonces, exchange.init.shared);
     sa.keys = derive_sk_keys(algorithms, sa.suite, seed, nonces, sa.initiator_spi, sa.responder_spi);
     sa.has_keys = true;
+    if (KeyListener* listener = sa.context.ports.key_listener)
+        listener->on_ike_keys(sa.initiator_spi, sa.responder_spi, sa.suite, sa.keys);
     sa.lowest_nonce = std::min(sa.nonce_i, sa.nonce_r);
     exchange.init.shared = {};
     trace_step(exchange, Step::skeyseed_passed);

@@ -4,6 +4,7 @@
 #include "ike/isakmp/phase1/contents.h"
 #include "ike/isakmp/policy/preshared_keys.h"
 #include "ike/isakmp/steps.h"
+#include "ike/key_listener.h"
 
 namespace ike::isakmp {
 
@@ -73,6 +74,7 @@ void make_keys(Exchange& exchange) {
     Algorithms& algorithms = sa.context.algorithms;
     sa.keys = derive_keys(algorithms, sa.suite, exchange.phase1.preshared_key.reveal(), {sa.nonce_i, sa.nonce_r}, exchange.phase1.shared, sa.cookies());
     sa.has_keys = true;
+    if (KeyListener* listener = sa.context.ports.key_listener) listener->on_isakmp_key(sa.cookies().initiator, sa.keys.encryption);
     exchange.iv = phase1_iv(algorithms, sa.suite, public_values(sa));
     sa.last_phase1_block = exchange.iv;
     sa.context.number_connection(sa);
