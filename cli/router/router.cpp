@@ -147,8 +147,15 @@ std::optional<Instant> Router::next_deadline(bool include_background) const {
 
 void Router::shut_down(Instant now) {
     const Turn turn(*this, now);
+    delete_all_sas(now);
+}
+
+/// What an always-on policy would ask for in their place is not to begin.
+void Router::delete_all_sas(Instant now) {
+    closing_ = true;
     engine_->command(now, ike::command::Shutdown{});
     settle(now);
+    closing_ = false;
 }
 
 Console& Router::add_console(ConsoleOptions options, Instant now) {
@@ -204,7 +211,9 @@ void Router::deliver(const dataplane::Upcall& upcall, Instant now) {
     struct Visitor {
         Router& router;
         Instant now;
-        void operator()(const dataplane::Acquire& acquire) const { router.engine_->acquire(now, acquire); }
+        void operator()(const dataplane::Acquire& acquire) const {
+            if (!router.closing_) router.engine_->acquire(now, acquire);
+        }
         void operator()(const dataplane::SaExpiry& expiry) const { router.engine_->expire(now, expiry); }
         void operator()(const dataplane::UdpDatagram& datagram) const { router.engine_->receive(now, datagram); }
         void operator()(const dataplane::EchoOutcome& outcome) const { router.deliver(outcome); }

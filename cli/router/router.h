@@ -138,6 +138,7 @@ private:
         Router& router_;
     };
     void restart(Instant now);
+    void delete_all_sas(Instant now);
     void load_startup(std::optional<std::string_view> text, Instant now);
     void reload_if_due(Instant now);
     debug::CryptoSubject subject_of(const ike::EventHeader& header) const;
@@ -198,7 +199,7 @@ private:
     std::optional<PlannedReload> planned_reload_;
     std::optional<Instant> next_reload_notice_;
     std::string_view reload_reason_ = "power-on";
-    bool settling_ = false;
+    bool settling_ = false, closing_ = false;
     int turns_ = 0;
     Instant event_time_{};                             ///< of the event being rendered
     Instant booted_{};

@@ -15,8 +15,7 @@ void Router::restart(Instant now) {
     switches_ = {};
     // Screens and tasks hold on to the configuration and the tables that go now.
     for (auto& console : consoles_) console->lost(now);
-    engine_->command(now, ike::command::Shutdown{});
-    settle(now);
+    delete_all_sas(now);
     jobs_.clear();
     datagrams_.clear();
     echoes_.clear();
