@@ -51,13 +51,18 @@ struct Identity {
     bool operator==(const Identity&) const = default;
 };
 
-/// One pre-shared key as configured: type 0 (clear), 6 (encrypted: not usable without the master key) or hex.
+/// One pre-shared key as configured: type 0 (clear), 6 (encrypted under the master key) or hex.
 struct PresharedKey {
     std::uint8_t type = 0;
     bool type_given = false;
     bool hex = false;
-    Secret key;                             ///< the bytes that IKE uses (hex already decoded); for type 6 the ciphertext
-    bool operator==(const PresharedKey&) const = default;
+    Secret key;                             ///< the bytes that IKE uses (hex already decoded); of type 6: empty until it is opened
+    std::string sealed;                     ///< of type 6: the text as it is configured and printed
+    /// Two keys of type 6 are the same line or not, whether the master key is there or not.
+    bool operator==(const PresharedKey& other) const {
+        return type == other.type && type_given == other.type_given && hex == other.hex && sealed == other.sealed &&
+               (type == 6 || key == other.key);
+    }
 };
 
 struct KeyringPeer {

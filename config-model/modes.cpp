@@ -8,6 +8,7 @@ const Mode& global_mode() {
     static const Mode mode = Mode::of<Configuration>(
         {.prompt = "config", .title = "Configure commands:"},
         {identity_lines(), service_lines(), logging_lines(), logging_host_lines(), clock_lines(), banner_lines(), user_lines(), ssh_lines(), aaa_lines(),
+         key_encryption_lines(), login_guard_lines(), privilege_rule_lines(),
          ikev2_headers(), ikev2_timer_lines(), ikev2_limit_lines(), ikev2_global_lines(), isakmp_keyring_headers(), isakmp_policy_headers(),
          isakmp_key_lines(), isakmp_identity_lines(), isakmp_global_lines(), isakmp_peer_headers(), client_group_headers(),
          isakmp_profile_headers(), ipsec_lifetime_lines(), ipsec_global_lines(),

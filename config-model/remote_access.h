@@ -40,6 +40,8 @@ struct AaaConfig {
     NamedList<AaaList> network;              ///< aaa authorization network
     NamedList<AaaList> exec;                 ///< aaa authorization exec
     bool session_id_common = false;
+    bool authorizes_console = false;         ///< aaa authorization console
+    bool authorizes_config_commands = false; ///< aaa authorization config-commands
     bool operator==(const AaaConfig&) const = default;
 };
 

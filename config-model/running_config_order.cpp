@@ -23,7 +23,7 @@ constexpr std::array sections{
     lines("version"), lines("service"), lines("platform"), Section{.name = "", .bangs_always = 1},
     group("hostname"), Section{.name = "boot-start-marker", .text = "boot-start-marker"}, lines("boot"),
     Section{.name = "boot-end-marker", .bangs_always = 2, .text = "boot-end-marker"},
-    lines("aqm-register-fnf"), blocks("vrf definition"), lines("logging"), group("enable"),
+    lines("aqm-register-fnf"), lines("security"), blocks("vrf definition"), lines("logging"), group("enable"),
     group("aaa new-model"), blocks("aaa group server"), lines("aaa authentication"), lines("aaa authorization"),
     blocks("aaa accounting"), blocks("aaa server"), lines("aaa"), lines("bsd-client"), group("aaa session-id"),
     lines("resource policy"), lines("memory-size"), lines("clock"), lines("switch"), lines("network-clock-participate"),

@@ -7,6 +7,7 @@
 
 #include "config-model/interface_name.h"
 #include "config-model/ip_address.h"
+#include "config-model/secret.h"
 
 namespace config {
 
@@ -52,6 +53,11 @@ struct TerminalLine {
     std::optional<std::uint16_t> escape_character;
     std::string transport_input, transport_output, transport_preferred;
     std::string access_class_in;
+    std::string autocommand;                 ///< run in the place of a session
+    std::string location;                    ///< what $(line-desc) says
+    bool exec = true;                        ///< `no exec`: nobody gets a session here
+    bool prompt_timestamp = false;           ///< `exec prompt timestamp`
+    std::optional<std::uint16_t> login_response_seconds;   ///< `timeout login response`; not set: 30
     std::vector<std::string> options;        ///< settings of the serial port, whole: stopbits 1, flowcontrol hardware …
     bool operator==(const TerminalLine&) const = default;
 };
@@ -136,6 +142,39 @@ struct SummerTime {
     bool operator==(const SummerTime&) const = default;
 };
 
+/// `key config-key password-encrypt [KEY]` until the router has taken it: no part of what the configuration says.
+struct MasterKeyLine {
+    enum class Kind : std::uint8_t { none, set, erase } kind = Kind::none;
+    Secret key;                              ///< empty: it is to be asked for
+    bool operator==(const MasterKeyLine&) const { return true; }
+};
+
+/// `privilege MODE [all] level N COMMAND`.
+struct PrivilegeRule {
+    std::string mode;                        ///< exec, configure, interface …
+    bool all = false;                        ///< whatever follows the command, too
+    std::uint8_t level = 0;
+    std::string command;
+    bool operator==(const PrivilegeRule&) const = default;
+};
+
+/// `login on-failure [log] [trap] [every N]` and `login on-success …`.
+struct LoginReports {
+    bool log = false, trap = false;
+    std::uint16_t every = 1;
+    bool operator==(const LoginReports&) const = default;
+};
+
+/// `login block-for S attempts N within S` and what belongs to it.
+struct LoginGuard {
+    std::uint16_t block_seconds = 0;         ///< 0: the router never goes quiet
+    std::uint16_t attempts = 0, within_seconds = 0;
+    std::string quiet_access_class;          ///< whom quiet mode lets in
+    std::optional<std::uint8_t> delay_seconds;
+    LoginReports on_failure, on_success;
+    bool operator==(const LoginGuard&) const = default;
+};
+
 /// `file prompt`: which questions file commands ask.
 enum class FilePrompt : std::uint8_t { alert, noisy, quiet };
 
@@ -145,10 +184,15 @@ struct SystemConfig {
     Timestamps debug_timestamps{TimestampStyle::datetime, true, false, false, false};
     Timestamps log_timestamps{TimestampStyle::datetime, true, false, false, false};
     bool password_encryption = false;
+    bool aes_encryption = false;             ///< `password encryption aes`
+    MasterKeyLine master_key_line;
+    std::optional<std::uint8_t> minimum_password_length;
     bool sequence_numbers = false;
     std::optional<PasswordText> enable_secret, enable_password;
     std::vector<User> users;
     std::vector<TerminalLine> lines = default_terminal_lines();
+    std::vector<PrivilegeRule> privileges;
+    LoginGuard login_guard;
     std::vector<Banner> banners;
     LoggingConfig logging;
     SshConfig ssh;

@@ -89,15 +89,16 @@ std::optional<PresharedKey> read_preshared_key(const Args& args) {
     }
     key.type_given = args.has("type");
     key.type = static_cast<std::uint8_t>(args.number("type", 0));
-    key.key = Secret::of_text(args.text("key"));
+    if (key.type == 6) key.sealed = args.text("key");
+    else key.key = Secret::of_text(args.text("key"));
     return key;
 }
 
 std::string preshared_key_text(const PresharedKey& key) {
+    if (key.type == 6) return "6 " + key.sealed;
     const auto bytes = key.key.reveal();
     if (key.hex) return "hex " + hex_text(bytes);
-    const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    return key.type == 0 ? text : std::to_string(key.type) + ' ' + text;
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 std::span<const Line> preshared_key_lines() {

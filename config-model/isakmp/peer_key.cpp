@@ -39,14 +39,15 @@ std::optional<PresharedKey> read_isakmp_key(const Args& args) {
     PresharedKey key;
     key.type = static_cast<std::uint8_t>(args.number("key_type", 0));
     key.type_given = key.type != 0;
-    key.key = Secret::of_text(args.text("key_text"));
+    if (key.type == 6) key.sealed = args.text("key_text");
+    else key.key = Secret::of_text(args.text("key_text"));
     return key;
 }
 
 std::string isakmp_key_text(const PresharedKey& key) {
+    if (key.type == 6) return "6 " + key.sealed;
     const auto bytes = key.key.reveal();
-    const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    return key.type == 0 ? text : std::to_string(key.type) + ' ' + text;
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 Syntax key_peer_words() {
@@ -66,13 +67,24 @@ IsakmpKey read_key_peer(const Args& args) {
     return key;
 }
 
+namespace {
+
+/// The same line, or the same key in another type.
+bool same_key(const PresharedKey& left, const PresharedKey& right) {
+    return left == right || (left.type != right.type && !left.key.empty() && left.key == right.key);
+}
+
+bool same_line(const IsakmpKey& left, const IsakmpKey& right) { return left.no_xauth == right.no_xauth && same_key(left.key, right.key); }
+
+}  // namespace
+
 Result add_isakmp_key(std::vector<IsakmpKey>& keys, IsakmpKey key) {
     const auto at = std::find_if(keys.begin(), keys.end(), [&](const IsakmpKey& other) { return same_peer(other, key); });
     if (at == keys.end()) {
         keys.push_back(std::move(key));
         return Result::ok();
     }
-    return *at == key ? Result::ok() : Result::refused("A pre-shared key for " + peer_text(key) + " already exists!");
+    return same_line(*at, key) ? Result::ok() : Result::refused("A pre-shared key for " + peer_text(key) + " already exists!");
 }
 
 void erase_isakmp_key(std::vector<IsakmpKey>& keys, const IsakmpKey& peer) {

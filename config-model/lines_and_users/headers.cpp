@@ -130,7 +130,7 @@ std::vector<TerminalLine> default_terminal_lines() {
 const Mode& terminal_line_mode() {
     static const Mode mode = Mode::of<TerminalLine>(
         {.prompt = "config-line", .title = "Line configuration commands:", .exit_help = "Exit from line configuration mode"},
-        {terminal_access_lines(), terminal_screen_lines(), terminal_serial_lines()});
+        {terminal_access_lines(), terminal_session_lines(), terminal_screen_lines(), terminal_serial_lines()});
     return mode;
 }
 

@@ -7,6 +7,7 @@ namespace config {
 
 const Mode& terminal_line_mode();
 std::span<const Line> terminal_access_lines();
+std::span<const Line> terminal_session_lines();
 std::span<const Line> terminal_screen_lines();
 std::span<const Line> terminal_serial_lines();
 

@@ -102,6 +102,18 @@ void show_session_id(const Configuration& configuration, Shown& shown) {
     else if (configuration.system.aaa_new_model) shown.raw("aaa session-id unique");
 }
 
+template <bool AaaConfig::*Which>
+Line authorization_switch(std::string_view word, std::string_view help) {
+    return line(aaa() >> kw("authorization", "Authorization configurations parameters.") >> kw(word, help))
+        .set([](Configuration& c, const Args&) { c.aaa.*Which = true; })
+        .unset([](Configuration& c, const Args&) { c.aaa.*Which = false; })
+        .reset([](Configuration& c, const Args&) { c.aaa.*Which = false; })
+        .show([](const Configuration& c, Shown& shown) {
+            if (c.aaa.*Which) shown.line();
+        })
+        .in("aaa authorization").changes(topic);
+}
+
 }  // namespace
 
 std::span<const Line> aaa_lines() {
@@ -110,6 +122,8 @@ std::span<const Line> aaa_lines() {
             .set(&set_new_model).unset(&unset_new_model).reset(&unset_new_model).show(&show_new_model).in("aaa new-model").changes(topic),
         list_line<&AaaConfig::login>(aaa() >> kw("authentication", "Authentication configurations parameters.") >>
                                          kw("login", "Set authentication lists for logins."), "aaa authentication").show(&show_login),
+        authorization_switch<&AaaConfig::authorizes_console>("console", "For enabling console authorization"),
+        authorization_switch<&AaaConfig::authorizes_config_commands>("config-commands", "For configuration mode commands."),
         list_line<&AaaConfig::exec>(aaa() >> kw("authorization", "Authorization configurations parameters.") >>
                                         kw("exec", "For starting an exec (shell)."), "aaa authorization").show(&show_exec),
         list_line<&AaaConfig::network>(aaa() >> kw("authorization", "Authorization configurations parameters.") >>

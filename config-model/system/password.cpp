@@ -25,6 +25,12 @@ bool is_well_formed(const PasswordText& password) {
     return password.type != 7 || (text.size() >= 4 && text.size() % 2 == 0 && is_hex(text) && text.substr(0, 2) <= "52");
 }
 
+/// `security passwords min-length`, of what is typed in clear.
+bool is_too_short(const PasswordText& password, const Configuration* configuration) {
+    const bool clear = password.type == 0 || password.type >= hash_wanted;
+    return clear && configuration && password.text.size() < configuration->system.minimum_password_length.value_or(0);
+}
+
 }  // namespace
 
 Syntax password_values() { return -one_of("type", types) >> text("value", "The UNENCRYPTED (cleartext) password"); }
@@ -49,6 +55,10 @@ std::string algorithm_text(const PasswordText& password) {
 }
 
 Result check_password(const PasswordText& password, const Edit& edit) {
+    const auto* const configuration = edit.root_as<Configuration>();
+    if (edit.interactive && is_too_short(password, configuration))
+        return Result::refused("% Password too short - must be at least " + std::to_string(*configuration->system.minimum_password_length) +
+                               " characters. Password configuration failed");
     if (!edit.interactive || is_well_formed(password)) return Result::ok();
     return Result::refused("Invalid encrypted password: " + password.text);
 }

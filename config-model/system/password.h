@@ -21,8 +21,8 @@ PasswordText read_password(const Args& args);
 std::string password_text(const PasswordText& password);
 /// "algorithm-type sha256 " before the word `secret`, while the hash is still wanted.
 std::string algorithm_text(const PasswordText& password);
-/// IOS's refusal of a type 7 text that cannot be one, at a terminal. Hashes are taken as they are: pasted configurations often have
-/// theirs blotted out.
+/// IOS's refusal, at a terminal, of a clear password below `security passwords min-length` and of a type 7 text that cannot be one.
+/// Hashes are taken as they are: pasted configurations often have theirs blotted out.
 Result check_password(const PasswordText& password, const Edit& edit);
 
 /// `enable secret level N …` and `enable password level N …` below level 15: they stand among the kept lines.

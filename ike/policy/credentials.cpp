@@ -59,7 +59,7 @@ bool names(const config::Identity& configured, const IdPayload& identity) {
 }
 
 config::Secret usable(const std::optional<config::PresharedKey>& key) {
-    return key && key->type != 6 ? key->key : config::Secret{};
+    return key ? key->key : config::Secret{};
 }
 
 Credentials of_peer(const config::Ikev2Keyring& keyring, const config::KeyringPeer& peer, bool by_identity) {

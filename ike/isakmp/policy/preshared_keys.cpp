@@ -52,7 +52,7 @@ FoundKey found_key(const config::IsakmpKey& key, std::string_view keyring) { ret
 
 }  // namespace
 
-config::Secret usable(const std::optional<config::PresharedKey>& key) { return key && key->type != 6 ? key->key : config::Secret{}; }
+config::Secret usable(const std::optional<config::PresharedKey>& key) { return key ? key->key : config::Secret{}; }
 
 std::optional<FoundKey> find_key(const IsakmpSa& sa) {
     const config::IsakmpKey* const global = longest_match(sa.context.configuration.isakmp.keys, sa.peer);

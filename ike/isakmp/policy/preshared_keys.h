@@ -23,7 +23,7 @@ std::optional<FoundKey> find_key(const IsakmpSa& sa, std::string_view hostname);
 /// `crypto isakmp peer address A` with an aggressive mode of its own.
 const config::IsakmpPeer* peer_settings(const config::Configuration& configuration, const config::IpAddress& peer);
 
-/// The bytes of a key that can be used: type 6 needs a master key that this router does not have.
+/// The bytes of a key; empty when it is of type 6 and was not opened: no master key, or not the one it was sealed with.
 config::Secret usable(const std::optional<config::PresharedKey>& key);
 
 }  // namespace ike::isakmp
