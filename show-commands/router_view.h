@@ -87,6 +87,8 @@ struct SshService {
     std::map<unsigned, Session> sessions;     ///< by vty
 };
 
+struct LoginWatch;   // system/login.h
+
 /// What screens see. It outlives every Screen made from it; its owner sets `now` (and `look`, `debugging`, `users`) before each call.
 struct RouterView {
     const config::Configuration& configuration;
@@ -107,6 +109,7 @@ struct RouterView {
     TerminalView terminal{};
     std::vector<LineUser> users{};
     const SshService* ssh = nullptr;
+    const LoginWatch* logins = nullptr;
 };
 
 }  // namespace show

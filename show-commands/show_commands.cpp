@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "show-commands/subjects.h"
+#include "show-commands/system/login.h"
 
 namespace show {
 
@@ -14,7 +15,7 @@ std::vector<std::span<const config::Line>> show_commands() {
         dynamic_map_lines(), ezvpn_lines(), crypto_engine_lines(), interface_lines(), ip_interface_lines(),
         ipv6_interface_lines(), route_lines(), ipv6_route_lines(), ipv6_neighbour_lines(), arp_lines(), access_list_lines(),
         local_pool_lines(), dhcp_lines(),
-        configuration_lines(), fate_lines(), version_lines(), clock_lines(), logging_lines(), terminal_lines(), hosts_lines(), ssh_lines(),
+        configuration_lines(), fate_lines(), version_lines(), clock_lines(), logging_lines(), terminal_lines(), hosts_lines(), ssh_lines(), login_lines(),
     };
 }
 

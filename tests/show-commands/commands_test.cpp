@@ -36,7 +36,7 @@ constexpr std::string_view commands[] = {
     "show crypto engine connections active", "show ip interface brief", "show interfaces", "show interfaces Ethernet0/0",
     "show interfaces description", "show ip route", "show ip route static", "show ip arp", "show arp", "show access-lists",
     "show ip access-lists 101", "show running-config", "show running-config interface Ethernet0/0", "show running-config view full",
-    "show startup-config", "show version", "show inventory", "show hosts", "show ip ssh", "show ssh", "show debugging", "show logging", "show clock", "show clock detail",
+    "show startup-config", "show version", "show inventory", "show hosts", "show ip ssh", "show ssh", "show login", "show login failures", "show debugging", "show logging", "show clock", "show clock detail",
     "show crypto isakmp sa", "show crypto isakmp sa detail", "show crypto isakmp sa active", "show crypto isakmp sa standby detail",
     "show crypto isakmp sa count", "show crypto isakmp sa nat", "show crypto isakmp sa vrf RED", "show crypto isakmp policy",
     "show crypto isakmp default policy", "show crypto isakmp key", "show crypto isakmp peers", "show crypto isakmp peers 10.0.0.2",
