@@ -1,5 +1,7 @@
 #include "cli/editor/line_editor.h"
 
+#include <openssl/crypto.h>
+
 #include <algorithm>
 
 namespace cli {
@@ -241,7 +243,8 @@ std::string LineEditor::finish(std::string_view ending, bool store, std::string&
     if (store && history_) history_->add(text_);
     shown_.clear();
     shown_cursor_ = 0;
-    std::string line = std::move(text_);
+    std::string line = text_;
+    OPENSSL_cleanse(text_.data(), text_.size());   // it may have been a password
     set_text({});
     return line;
 }

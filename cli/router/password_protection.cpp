@@ -1,5 +1,7 @@
 #include "cli/router/password_protection.h"
 
+#include <openssl/crypto.h>
+
 #include <array>
 #include <string>
 #include <vector>
@@ -37,7 +39,9 @@ private:
         if (!secret || (secret->type != 0 && secret->type < config::hash_wanted)) return;
         const std::uint8_t type =
             secret->type == 0 ? release_hash(configuration_.look()) : static_cast<std::uint8_t>(secret->type - config::hash_wanted);
-        secret = PasswordText{type, true, hashed_secret(type, secret->text, random_)};
+        PasswordText hashed{type, true, hashed_secret(type, secret->text, random_)};
+        OPENSSL_cleanse(secret->text.data(), secret->text.size());
+        secret = std::move(hashed);
     }
 
     void hide(std::optional<PasswordText>& password) {

@@ -2,6 +2,7 @@
 
 #include <libssh/callbacks.h>
 #include <libssh/server.h>
+#include <openssl/crypto.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -155,8 +156,10 @@ int SshSession::State::interactive(ssh_message message) {
 int SshSession::State::answer(ssh_message message) {
     const std::string name = user;
     const bool one = ssh_userauth_kbdint_getnanswers(session) == 1;
-    const std::string typed = one ? text_or_empty(ssh_userauth_kbdint_getanswer(session, 0)) : std::string{};
-    if (!admit(name.c_str(), one && gate.password_fits(name, typed))) return 1;
+    std::string typed = one ? text_or_empty(ssh_userauth_kbdint_getanswer(session, 0)) : std::string{};
+    const bool fits = one && gate.password_fits(name, typed);
+    OPENSSL_cleanse(typed.data(), typed.size());
+    if (!admit(name.c_str(), fits)) return 1;
     ssh_message_auth_reply_success(message, 0);
     return 0;
 }

@@ -1,3 +1,5 @@
+#include <openssl/crypto.h>
+
 #include "cli/exec/commands.h"
 #include "cli/shell/console_state.h"
 
@@ -83,10 +85,11 @@ void Console::State::question_event(EditorEvent event) {
         output.put(printed);
         return interrupt();
     }
-    const std::string line = editor.finish("\n", false, printed);
+    std::string line = editor.finish("\n", false, printed);
     output.put(printed);
     reading = Reading::nothing;
     task->answer(*this, line);
+    OPENSSL_cleanse(line.data(), line.size());
     end_task();
 }
 
@@ -94,6 +97,7 @@ void Console::State::enter(std::string line) {
     command_column = columns_of(prompt_text());
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (line.compare(0, byte_order_mark.size(), byte_order_mark) == 0) line.erase(0, byte_order_mark.size());
+    OPENSSL_cleanse(command.data(), command.size());
     command = std::move(line);
     failed = false;
     reading = Reading::nothing;

@@ -168,8 +168,10 @@ bool password_matches(const config::PasswordText& configured, std::string_view t
     case 4: return sha256_matches(configured.text, typed);
     case 5: return same(configured.text, md5_crypt(typed, salt_of(configured.text)));
     case 7: {
-        const auto clear = type7_clear(configured.text);
-        return clear && same(*clear, typed);
+        auto clear = type7_clear(configured.text);
+        const bool fits = clear && same(*clear, typed);
+        if (clear) OPENSSL_cleanse(clear->data(), clear->size());
+        return fits;
     }
     case 8: return same(configured.text, pbkdf2_hash(typed, salt_of(configured.text)));
     case 9: return same(configured.text, scrypt_hash(typed, salt_of(configured.text)));
