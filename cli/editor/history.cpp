@@ -8,6 +8,12 @@ void History::add(std::string_view line) {
     trim();
 }
 
+void History::amend(std::string_view line) {
+    if (lines_.empty()) return;
+    lines_.back().assign(lines_.back().size(), ' ');
+    lines_.back().assign(line);
+}
+
 void History::resize(std::size_t size) {
     size_ = size;
     trim();

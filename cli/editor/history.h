@@ -13,6 +13,8 @@ class History {
 public:
     explicit History(std::size_t size = 20) : size_(size) {}
     void add(std::string_view line);
+    /// The newest line is remembered so: without a secret that was typed.
+    void amend(std::string_view line);
     /// How many lines are kept; 0 keeps none.
     void resize(std::size_t size);
     std::size_t size() const { return size_; }

@@ -1,5 +1,7 @@
 #include "cli/exec/banner.h"
 
+#include "cli/exec/login.h"
+
 namespace cli {
 
 namespace {
@@ -25,6 +27,8 @@ std::string banner_text(const config::Configuration& configuration, std::string_
         replace_all(text, "$(hostname)", configuration.hostname());
         replace_all(text, "$(domain)", configuration.system.domain_name);
         replace_all(text, "$(line)", line_number(options));
+        const config::TerminalLine* const line = configured_line(configuration, options);
+        replace_all(text, "$(line-desc)", line != nullptr ? std::string_view{line->location} : std::string_view{});
         return "\n" + text + (text.empty() || text.back() != '\n' ? "\n" : "");
     }
     return {};

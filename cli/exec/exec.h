@@ -47,6 +47,8 @@ public:
     virtual void set_user(std::string_view user) = 0;
     /// Enters configuration mode.
     virtual void configure() = 0;
+    /// From a login: what the line runs in the place of a session; empty: nothing.
+    virtual void set_autocommand(std::string line) = 0;
     /// Ends the session.
     virtual void close() = 0;
 

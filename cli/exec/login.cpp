@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 
 #include "cli/exec/banner.h"
 #include "cli/exec/exec.h"
@@ -58,6 +57,7 @@ public:
 
     void start(Exec& exec) override {
         const Configuration& configuration = exec.ports().configuration();
+        if (!options_.user.empty()) report_login(exec.ports(), attempt_on(options_, name_), true, exec.now());
         exec.print(banner_text(configuration, "motd", options_));
         const bool needs_password = plan_.asks == Asks::password && !plan_.methods;
         if (needs_password && !plan_.password && !exec.is_console()) {
@@ -76,7 +76,7 @@ public:
             return name_given_ && needs_no_password(exec) ? accept(exec) : ask(exec);
         }
         if (accepts(exec, text)) return accept(exec);
-        log_login(exec, options_, name_, false);
+        report_login(exec.ports(), attempt_on(options_, name_), false, exec.now());
         name_given_ = false;
         refused_until_ = exec.now() + pause(exec);
     }
@@ -98,12 +98,10 @@ public:
 private:
     using Asks = LoginPlan::Asks;
 
-    /// Two seconds, or those of `login delay`.
+    /// Two seconds, or those of `login delay`; one by default under `login block-for`.
     static Duration pause(Exec& exec) {
-        constexpr std::string_view words = "login delay ";
-        for (const KeptLine& kept : exec.ports().configuration().kept.in({}))
-            if (kept.text.starts_with(words)) return std::chrono::seconds(std::clamp(std::atoi(kept.text.c_str() + words.size()), 1, 10));
-        return std::chrono::seconds(2);
+        const LoginGuard& guard = exec.ports().configuration().system.login_guard;
+        return std::chrono::seconds(guard.delay_seconds.value_or(guard.block_seconds != 0 ? 1 : 2));
     }
 
     void ask(Exec& exec) {
@@ -126,7 +124,7 @@ private:
     }
 
     void accept(Exec& exec) {
-        log_login(exec, options_, name_, true);
+        report_login(exec.ports(), attempt_on(options_, name_), true, exec.now());
         if (plan_.asks == Asks::user) exec.set_user(name_);
         welcome(exec);
     }
@@ -138,7 +136,16 @@ private:
         const auto privilege = of_user ? of_user : plan_.privilege;
         if (privilege) exec.set_privilege(std::max(exec.privilege(), *privilege));
         exec.print(banner_text(configuration, "exec", options_));
+        exec.set_autocommand(autocommand(configuration));
         exec.finish();
+    }
+
+    /// The user's own goes before the line's.
+    std::string autocommand(const Configuration& configuration) const {
+        const User* const user = find_user(configuration, name_);
+        std::string of_user = user != nullptr ? autocommand_of(*user) : std::string{};
+        const TerminalLine* const line = configured_line(configuration, options_);
+        return of_user.empty() && line != nullptr ? line->autocommand : of_user;
     }
 
     void leave(Exec& exec) {

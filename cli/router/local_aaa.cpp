@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cli/shell/password.h"
+#include "config-model/language/matcher.h"
 
 namespace cli {
 
@@ -72,9 +73,15 @@ bool names_user(AaaMethod method) { return method == AaaMethod::local || method 
 
 }  // namespace
 
-bool is_kept(const config::Configuration& configuration, std::string_view line) {
+bool may_run_commands(const config::Configuration& configuration, unsigned level) {
+    const std::string words = "aaa authorization commands " + std::to_string(level) + " default ";
     const auto lines = configuration.kept.in({});
-    return std::any_of(lines.begin(), lines.end(), [=](const config::KeptLine& kept) { return kept.text == line; });
+    const auto line = std::find_if(lines.begin(), lines.end(), [&](const config::KeptLine& kept) { return kept.text.starts_with(words); });
+    if (!configuration.system.aaa_new_model || line == lines.end()) return true;
+    const config::Words methods(std::string_view{line->text}.substr(words.size()));
+    for (const std::string_view method : methods.span())
+        if (method == "local" || method == "none" || method == "if-authenticated") return true;
+    return false;
 }
 
 const config::User* find_user(const config::Configuration& configuration, std::string_view name) {
@@ -109,7 +116,7 @@ std::optional<std::uint8_t> exec_privilege(const config::Configuration& configur
     if (configuration.system.aaa_new_model) {
         const config::AaaList* const list = list_of(configuration.aaa.exec, {});
         if (list == nullptr || std::none_of(list->methods.begin(), list->methods.end(), &names_user)) return std::nullopt;
-        if (is_console && !is_kept(configuration, "aaa authorization console")) return std::nullopt;
+        if (is_console && !configuration.aaa.authorizes_console) return std::nullopt;
     }
     return found->privilege;
 }

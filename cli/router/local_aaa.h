@@ -27,8 +27,9 @@ struct Credential {
 const config::AaaList* login_list(const config::Configuration& configuration, std::string_view name);
 /// Asks the methods in order until one can answer; nothing when none can.
 std::optional<bool> ask_methods(const config::Configuration& configuration, const config::AaaList& list, const Credential& credential);
-/// A switch that stands among the kept lines of the global configuration.
-bool is_kept(const config::Configuration& configuration, std::string_view line);
+/// `aaa authorization commands LEVEL default METHODS`: may a user give commands of this level? Servers cannot be asked and are passed
+/// over; where no method is left, nobody may.
+bool may_run_commands(const config::Configuration& configuration, unsigned level);
 /// A user of the configuration by name; case counts.
 const config::User* find_user(const config::Configuration& configuration, std::string_view name);
 /// The command of `username X autocommand …`; empty: none.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "cli/router/password_protection.h"
+#include "cli/exec/login_log.h"
 #include "config-model/configuration_text.h"
 #include "show-commands/system/version.h"
 
@@ -68,11 +68,14 @@ void Router::load_startup(std::optional<std::string_view> text, Instant now) {
     const auto saved = startup_configuration();
     const std::string stored = saved ? *saved : std::string{text.value_or(std::string_view{})};
     const config::LoadReport report = config::load_configuration(*configuration_, stored);
-    protect_passwords(*configuration_, *setup_.random);
+    master_key_.load(*setup_.nvram);
+    const bool names_master_key = obey_master_key_line();
+    protect_secrets();
     for (const config::LoadNote& note : report.notes) load_messages_.push_back(message_of(note));
     rejected_lines_ = report.rejected;
     if (configuration_->system.hostname.empty()) configuration_->system.hostname = setup_.node_name;
-    if (!saved && !stored.empty()) setup_.nvram->write("startup-config", stored);
+    if (names_master_key) setup_.nvram->write("startup-config", running_configuration());
+    else if (!saved && !stored.empty()) setup_.nvram->write("startup-config", stored);
     add_hardware();
     data_plane_->configure(*configuration_, everything(), now);
     for (const auto& [interface, link] : links_) data_plane_->attach(interface, link, now);
@@ -126,6 +129,7 @@ void Router::tick(Instant now) {
         if ((due && *due <= now) || (expiry && *expiry <= now)) consoles_[i]->tick(now);
     }
     settle(now);
+    if (login_gate_.quiet_ended(now)) log_quiet_mode_off(*this, now);
     if (reload_asked_) restart(now);
     reload_if_due(now);
 }
@@ -140,6 +144,7 @@ std::optional<Instant> Router::next_deadline(bool include_background) const {
         sooner(console->next_deadline());
         if (include_background) sooner(console->expiry());
     }
+    if (include_background) sooner(login_gate_.next_deadline());
     if (planned_reload_ && include_background) sooner(planned_reload_->at);
     if (include_background) sooner(next_reload_notice_);
     return next;

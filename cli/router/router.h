@@ -9,6 +9,8 @@
 #include "cli/router/key_log.h"
 #include "cli/router/local_aaa.h"
 #include "cli/router/log_buffer.h"
+#include "cli/router/login_gate.h"
+#include "cli/router/master_key.h"
 #include "cli/router/nvram.h"
 #include "cli/router/trust_anchors.h"
 #include "cli/router/vty_lines.h"
@@ -111,6 +113,10 @@ public:
     const debug::CryptoConditions& crypto_conditions() const override { return conditions_; }
     void set_crypto_conditions(debug::CryptoConditions conditions) override { conditions_ = std::move(conditions); }
     void log(const debug::SyslogMessage& message, Instant now) override;
+    config::MasterKeyLine take_master_key_line() override;
+    const MasterKey& master_key() const override { return master_key_; }
+    FileOutcome set_master_key(std::optional<std::string_view> passphrase, Instant now) override;
+    LoginGate& login_gate() override { return login_gate_; }
     void set_clock(std::int64_t unix_nanoseconds, Instant now) override;
     std::int64_t clock(Instant now) const override;
     void reload(Instant now) override;
@@ -147,6 +153,9 @@ private:
     const debug::Switches& switches_for(const debug::CryptoSubject& subject, debug::CryptoPart part) const;
     void build_parts();
     void add_hardware();
+    /// Does what a `key config-key …` line of a file says; there, nobody is asked. False: there was none.
+    bool obey_master_key_line();
+    void protect_secrets();
 
     // ike::EventSink, dataplane::EventSink
     bool wants(const config::IpAddress& peer) const override;
@@ -186,6 +195,8 @@ private:
     std::vector<LogLine> unsent_log_lines_;
     std::vector<std::unique_ptr<Console>> consoles_;
     VtyLines vty_lines_;
+    MasterKey master_key_;
+    LoginGate login_gate_;
     show::SshService ssh_service_;
     std::map<config::InterfaceName, dataplane::Link*> links_;
     std::map<std::uint16_t, EchoListener*> echoes_;

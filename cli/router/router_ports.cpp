@@ -8,6 +8,16 @@
 
 namespace cli {
 
+namespace {
+
+using Topic = config::ChangeTopic;
+
+/// What holds passwords and keys.
+constexpr Topic with_secrets[] = {Topic::users,         Topic::lines,        Topic::isakmp_key,    Topic::isakmp_group, Topic::isakmp_profile,
+                                  Topic::isakmp_global, Topic::ikev2_keyring, Topic::ikev2_profile, Topic::ezvpn};
+
+}  // namespace
+
 config::ConfigSession Router::open_configuration(unsigned privilege) {
     return config::configuration_session(*configuration_, true, {}, privilege);
 }
@@ -16,6 +26,7 @@ std::string Router::running_configuration() const { return config::running_confi
 
 std::size_t Router::merge_configuration(std::string_view text, Instant now) {
     const config::LoadReport report = config::load_configuration(*configuration_, text);
+    obey_master_key_line();
     apply(report.changes, now);
     return report.rejected;
 }
@@ -23,8 +34,8 @@ std::size_t Router::merge_configuration(std::string_view text, Instant now) {
 void Router::apply(const config::ChangeSet& changes, Instant now) {
     if (changes.empty()) return;
     const Turn turn(*this, now);
-    if (changes.touches(config::ChangeTopic::users) || changes.touches(config::ChangeTopic::lines))
-        protect_passwords(*configuration_, *setup_.random);
+    if (std::any_of(std::begin(with_secrets), std::end(with_secrets), [&](config::ChangeTopic topic) { return changes.touches(topic); }))
+        protect_secrets();
     data_plane_->configure(*configuration_, changes, now);
     engine_->config_changed(now, changes);
     if (changes.touches(config::ChangeTopic::logging))
@@ -37,7 +48,9 @@ std::optional<std::string> Router::startup_configuration() const { return setup_
 FileOutcome Router::save_startup_configuration(std::string_view text) {
     startup_changed_ = true;
     FileOutcome saved = setup_.nvram->write("startup-config", text);
-    if (saved) unmodified_text_ = text;
+    if (!saved) return saved;
+    unmodified_text_ = text;
+    if (master_key_.has_older() && text == running_configuration()) master_key_.forget_older(*setup_.nvram);
     return saved;
 }
 
@@ -81,6 +94,7 @@ void Router::refresh(show::RouterView& view, Instant now) {
     view.nvram_bytes = nvram_bytes();
     view.startup_config = startup_text_.empty() ? std::nullopt : std::optional<std::string_view>(startup_text_);
     view.ssh = &ssh_service_;
+    view.logins = &login_gate_.watch();
     view.users.clear();
     for (const auto& console : consoles_)
         if (auto user = console->line_user(now)) view.users.push_back(std::move(*user));
@@ -149,6 +163,30 @@ void Router::clear_neighbours(Instant now) {
 }
 
 void Router::clear_dhcp_bindings(const std::optional<config::IpAddress>& address, Instant) { data_plane_->clear_dhcp_bindings(address); }
+
+config::MasterKeyLine Router::take_master_key_line() { return std::exchange(configuration_->system.master_key_line, {}); }
+
+FileOutcome Router::set_master_key(std::optional<std::string_view> passphrase, Instant now) {
+    FileOutcome outcome = passphrase ? master_key_.set(*passphrase, *setup_.nvram) : master_key_.erase(*setup_.nvram);
+    config::ChangeSet changes;
+    changes.add(Topic::users);
+    if (outcome) apply(changes, now);
+    return outcome;
+}
+
+bool Router::obey_master_key_line() {
+    const config::MasterKeyLine line = take_master_key_line();
+    const auto octets = line.key.reveal();
+    if (line.kind == config::MasterKeyLine::Kind::erase) master_key_.erase(*setup_.nvram);
+    else if (line.kind == config::MasterKeyLine::Kind::set && octets.size() >= MasterKey::shortest)
+        master_key_.set({reinterpret_cast<const char*>(octets.data()), octets.size()}, *setup_.nvram);
+    return line.kind != config::MasterKeyLine::Kind::none;
+}
+
+void Router::protect_secrets() {
+    protect_passwords(*configuration_, *setup_.random);
+    master_key_.protect(*configuration_, *setup_.random);
+}
 
 void Router::set_clock(std::int64_t unix_nanoseconds, Instant now) {
     clock_offset_ = unix_nanoseconds - now.time_since_epoch().count();

@@ -23,6 +23,7 @@ void Router::restart(Instant now) {
     conditions_ = {};
     log_.clear();
     log_counters_ = {};
+    login_gate_ = {};
     log_sequence_ = 0;
     build_parts();
     load_startup(std::nullopt, now);

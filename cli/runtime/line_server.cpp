@@ -94,7 +94,8 @@ std::unique_ptr<LineConnection> LineServer::State::connection(Port& port, tcp::s
     if (port.service == LineService::console) return std::make_unique<TelnetConnection>(std::move(socket), std::move(arrival));
     const auto peer = config::IpAddress::parse(arrival.peer);
     const Transport transport = port.service == LineService::ssh ? Transport::ssh : Transport::telnet;
-    if (peer) arrival.vty = port.router.vty_lines().take(port.router.configuration(), transport, *peer);
+    if (peer && port.router.login_gate().admits(port.router.configuration(), *peer, loop.now()))
+        arrival.vty = port.router.vty_lines().take(port.router.configuration(), transport, *peer);
     if (!arrival.vty) return nullptr;
     if (port.service == LineService::telnet) return std::make_unique<TelnetConnection>(std::move(socket), std::move(arrival));
     return std::make_unique<SshConnection>(std::move(socket), *port.host, std::move(arrival));

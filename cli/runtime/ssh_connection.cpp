@@ -29,7 +29,7 @@ std::deque<std::string> lines_of(const std::string& command) {
 }  // namespace
 
 SshConnection::SshConnection(tcp::socket socket, SshHost& host, Arrival arrival)
-    : socket_(std::move(socket)), timer_(socket_.get_executor()), session_(std::move(arrival)), users_(session_.arrival().router),
+    : socket_(std::move(socket)), timer_(socket_.get_executor()), session_(std::move(arrival)), users_(session_.arrival()),
       ssh_(host, ::dup(socket_.native_handle()), users_) {}
 
 SshConnection::~SshConnection() { end_session(); }

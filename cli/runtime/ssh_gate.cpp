@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/exec/login_log.h"
 #include "cli/router/local_aaa.h"
 
 namespace cli {
@@ -13,7 +14,14 @@ std::string ConfiguredUsers::banner() const {
 }
 
 bool ConfiguredUsers::password_fits(std::string_view user, std::string_view password) const {
-    return authenticate(router_.configuration(), user, password).has_value();
+    return reported(user, authenticate(router_.configuration(), user, password).has_value());
+}
+
+/// The line that a success opens reports it itself.
+bool ConfiguredUsers::reported(std::string_view user, bool fits) const {
+    constexpr unsigned ssh = 22;
+    if (!fits) report_login(router_, {user, arrival_.peer, ssh}, false, arrival_.loop.now());
+    return fits;
 }
 
 bool ConfiguredUsers::key_fits(std::string_view user, std::string_view hash) const {

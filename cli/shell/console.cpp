@@ -16,7 +16,8 @@ Console::State::State(RouterPorts& ports, ConsoleOptions chosen) : router(ports)
 
 /// A new session on the line, as after RETURN: login if the configuration asks for it, then the first prompt.
 void Console::State::begin_session() {
-    finished = false;
+    finished = hangs_up = false;
+    autocommand.clear();
     logging_in = true;
     level = options.privilege;
     session.reset();
@@ -24,6 +25,7 @@ void Console::State::begin_session() {
     take_line_settings();
     exec_history = History(options.terminal.history_size);
     configuration_history = History(options.terminal.history_size);
+    if (refuses_sessions()) return log_out();
     run(make_login(router.configuration(), options));
 }
 
@@ -35,6 +37,12 @@ void Console::State::take_line_settings() {
     settings.width = line->width.value_or(settings.width);
     settings.history_size = line->history_size.value_or(settings.history_size);
     settings.escape = line->escape_character.value_or(settings.escape);
+}
+
+/// `no exec`; the console lets its owner in all the same.
+bool Console::State::refuses_sessions() const {
+    const config::TerminalLine* line = configured_line(router.configuration(), options);
+    return !is_console() && line && !line->exec;
 }
 
 bool Console::State::is_escape(char byte) const {
@@ -58,6 +66,7 @@ void Console::State::pump() {
             return;
         } else {
             const char byte = type_ahead.front();
+            type_ahead.front() = 0;
             type_ahead.pop_front();
             handle(byte);
         }

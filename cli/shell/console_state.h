@@ -8,6 +8,7 @@
 
 #include "cli/editor/line_editor.h"
 #include "cli/exec/exec.h"
+#include "cli/shell/command_levels.h"
 #include "cli/shell/console.h"
 #include "cli/shell/output.h"
 #include "cli/shell/output_filter.h"
@@ -61,11 +62,13 @@ struct Console::State final : public Exec {
     std::string who() const override;
     void set_user(std::string_view user) override { options.user = user; }
     void configure() override;
+    void set_autocommand(std::string line) override { autocommand = std::move(line); }
     void close() override;
 
     // The loop (console.cpp)
     void begin_session();
     void take_line_settings();
+    bool refuses_sessions() const;
     bool is_synchronous() const;
     bool is_escape(char byte) const;
     void pump();
@@ -92,19 +95,27 @@ struct Console::State final : public Exec {
 
     // Commands (exec_line.cpp)
     void run_exec(std::string_view line, std::size_t from);
+    bool is_authorized(unsigned command_level) const;
     void run_matched(const config::Match& match, std::string_view modifier_text, std::size_t modifier_column);
     void print_error(const config::MatchError& error, std::string_view line, std::size_t from);
     void unknown_command(std::string_view word);
     void caret(std::size_t column);
+    CommandLevels exec_levels() const;
     config::Help exec_help(std::string_view text) const;
     std::optional<std::string> exec_completion(std::string_view text) const;
     void end_task();
     void after_command();
+    void run_autocommand();
+    bool prints_timestamps() const;
+    void print_timestamp();
 
     // Configuration (configure_line.cpp)
     void run_configuration(std::string_view line);
+    bool may_configure(std::string_view line) const;
     void report(const config::LineResult& result);
+    void ask_master_key(config::MasterKeyLine line);
     void leave_configuration();
+    config::Help allowed_help(std::string_view text) const;
     config::Help configuration_help(std::string_view text) const;
     std::optional<std::string> configuration_completion(std::string_view text) const;
 
@@ -142,6 +153,8 @@ struct Console::State final : public Exec {
     std::size_t failures = 0;
     bool translated = false;                  ///< a name was looked up in this session
     bool finished = false;
+    std::string autocommand;                  ///< to be run when the login is over
+    bool hangs_up = false;                    ///< the session ends with the command that runs
 };
 
 }  // namespace cli

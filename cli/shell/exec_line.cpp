@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <utility>
 
 #include "cli/exec/commands.h"
+#include "cli/exec/login.h"
+#include "cli/router/local_aaa.h"
 #include "cli/shell/console_state.h"
 #include "show-commands/show_commands.h"
+#include "show-commands/system/clock.h"
 
 namespace cli {
 
@@ -35,15 +39,25 @@ void Console::State::run_exec(std::string_view line, std::size_t from) {
     if (words.empty() || words[0].front() == '!') return;
     config::Match match;
     modifier = {};
-    if (exec_commands().match(words, config::Form::plain, level, match)) {
+    if (exec_levels().match(exec_commands(), words, match)) {
+        const bool leaves = words.size() == 1 && match.line->privilege() == 0 && (config::is_abbreviation(words[0], "exit") || config::is_abbreviation(words[0], "logout"));
+        if (!leaves && !is_authorized(match.line->privilege())) return fail("Command authorization failed.\n\n");
         const std::size_t start = bar == std::string_view::npos ? text.size() : bar + 1;
         return run_matched(match, text.substr(start), bar == std::string_view::npos ? 0 : from + start);
     }
-    const config::MatchError error = exec_commands().explain(words, config::Form::plain, level);
+    config::MatchError error = exec_commands().explain(words, config::Form::plain, level);
+    if (error.kind == Kind::none) error = {Kind::invalid, words.column(0), 0};   // a `privilege` line took it away
     if (from == 0 && words.size() == 1 && error.kind == Kind::invalid) return unknown_command(words[0]);
     if (words.size() == 1 && error.kind == Kind::incomplete && config::is_abbreviation(words[0], "show"))
         return fail("% Type \"show ?\" for a list of subcommands\n");
     print_error(error, text, from);
+}
+
+/// `aaa authorization commands` knows the levels 0 (which leaves), 1 and 15; the console is asked when `aaa authorization console` says so.
+bool Console::State::is_authorized(unsigned command_level) const {
+    const config::Configuration& configuration = router.configuration();
+    if (is_console() && !configuration.aaa.authorizes_console) return true;
+    return may_run_commands(configuration, command_level > 1 ? 15 : 1);
 }
 
 void Console::State::run_matched(const config::Match& match, std::string_view modifier_text, std::size_t modifier_column) {
@@ -54,8 +68,23 @@ void Console::State::run_matched(const config::Match& match, std::string_view mo
     }
     if (!show::is_show_command(*match.line)) return reinterpret_cast<ExecHandler>(match.line->handler())(*this, match.args);
     view.reset();
+    if (prints_timestamps()) print_timestamp();
     auto screen = show::open_screen(*match.line, fresh_view(), match.args);
     if (screen) list(std::move(screen));
+}
+
+/// `exec prompt timestamp`: when a screen was made.
+bool Console::State::prints_timestamps() const {
+    const config::TerminalLine* const line = configured_line(router.configuration(), options);
+    return line && line->prompt_timestamp && options.takes_line_settings;
+}
+
+void Console::State::print_timestamp() {
+    const show::RouterView& seen = fresh_view();
+    show::TextWriter text;
+    text.put(show::clock_source_text(seen.clock.source), ", ");
+    show::print_clock(seen.clock, seen.now, seen.configuration.system, text);
+    output.put(text.take() + "\n");
 }
 
 void Console::State::print_error(const config::MatchError& error, std::string_view line, std::size_t from) {
@@ -89,13 +118,15 @@ void Console::State::fail(std::string_view text) {
     failed = true;
 }
 
+CommandLevels Console::State::exec_levels() const { return {router.configuration().system, "exec", level}; }
+
 config::Help Console::State::exec_help(std::string_view text) const {
     const std::size_t bar = modifier_start(text);
     const std::string_view line = text.substr(0, bar);
     config::Match match;
-    if (bar != std::string_view::npos && exec_commands().match(config::Words(line), config::Form::plain, level, match))
+    if (bar != std::string_view::npos && exec_levels().match(exec_commands(), config::Words(line), match))
         return modifier_help(text.substr(bar + 1));
-    config::Help help = exec_commands().help(config::Words(line), config::Form::plain, level);
+    config::Help help = exec_levels().help(exec_commands(), line);
     if (modifier_start(std::string{line} + " |") != std::string_view::npos) add_modifier_row(help);
     return help;
 }
@@ -103,16 +134,17 @@ config::Help Console::State::exec_help(std::string_view text) const {
 /// What the last word becomes by Tab: the only keyword, or the only modifier, that begins so.
 std::optional<std::string> Console::State::exec_completion(std::string_view text) const {
     const std::size_t bar = modifier_start(text);
-    if (bar == std::string_view::npos) return exec_commands().completion(config::Words(text), config::Form::plain, level);
+    if (bar == std::string_view::npos)
+        if (auto word = exec_commands().completion(config::Words(text), config::Form::plain, level)) return word;
     const config::Help help = exec_help(text);
     if (!help.is_part_of_word || help.items.size() != 1) return std::nullopt;
     const bool touches_bar = text.find_first_of(" \t", bar) == std::string_view::npos;
-    return (touches_bar ? "|" : "") + help.items[0].word;
+    return (bar != std::string_view::npos && touches_bar ? "|" : "") + help.items[0].word;
 }
 
 void Console::State::run_line(std::string_view line) {
     config::Match match;
-    if (!exec_commands().match(config::Words(line), config::Form::plain, level, match)) return fail("% Incomplete command.\n\n");
+    if (!exec_levels().match(exec_commands(), config::Words(line), match)) return fail("% Incomplete command.\n\n");
     run_matched(match, {}, 0);
 }
 
@@ -146,7 +178,19 @@ void Console::State::end_task() {
 }
 
 void Console::State::after_command() {
-    if (!task && !listing && !finished && reading == Reading::nothing) prompt();
+    if (task || listing || finished || reading != Reading::nothing) return;
+    if (!autocommand.empty()) return run_autocommand();
+    if (hangs_up && !session) return log_out();
+    prompt();
+}
+
+/// `autocommand`: the line hangs up behind it.
+void Console::State::run_autocommand() {
+    command = std::exchange(autocommand, {});
+    hangs_up = true;
+    logging_in = false;
+    run_exec(command, 0);
+    after_command();
 }
 
 std::string Console::State::who() const {

@@ -24,8 +24,9 @@ std::optional<Duration> exec_timeout(const config::TerminalLine* line) {
 std::optional<Instant> Console::State::expiry() const {
     const bool is_pipe = is_console() && !options.takes_line_settings;
     if (is_pipe || finished || reading == Reading::login_return || !waits_for_keys()) return std::nullopt;
-    if (logging_in) return asked + login_response;
-    const auto timeout = exec_timeout(configured_line(router.configuration(), options));
+    const config::TerminalLine* const line = configured_line(router.configuration(), options);
+    if (logging_in) return asked + (line && line->login_response_seconds ? std::chrono::seconds(*line->login_response_seconds) : login_response);
+    const auto timeout = exec_timeout(line);
     return timeout ? std::optional(std::max(last_key, asked) + *timeout) : std::nullopt;
 }
 

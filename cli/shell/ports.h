@@ -22,6 +22,9 @@ struct RouterView;
 
 namespace cli {
 
+class MasterKey;
+class LoginGate;
+
 using dataplane::Duration;
 using dataplane::Instant;
 
@@ -99,6 +102,15 @@ public:
     virtual void set_crypto_conditions(debug::CryptoConditions conditions) = 0;
     /// Stamps the message, stores it and sends it to console, monitors and hosts as the configuration says.
     virtual void log(const debug::SyslogMessage& message, Instant now) = 0;
+
+    // Secrets and logins
+    /// The `key config-key …` line that was typed last, once: its questions are still to be asked.
+    virtual config::MasterKeyLine take_master_key_line() = 0;
+    virtual const MasterKey& master_key() const = 0;
+    /// Nothing: it is erased. Keys are sealed and opened anew.
+    virtual FileOutcome set_master_key(std::optional<std::string_view> passphrase, Instant now) = 0;
+    /// Who may log in now, and who failed to.
+    virtual LoginGate& login_gate() = 0;
 
     // The system
     /// Sets the wall clock: nanoseconds since 1970-01-01 UTC at `now`.

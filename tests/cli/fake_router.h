@@ -2,8 +2,12 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "cli/router/login_gate.h"
+#include "cli/router/master_key.h"
+#include "cli/router/nvram.h"
 #include "cli/shell/console.h"
 #include "config-model/modes.h"
 #include "show-commands/router_view.h"
@@ -51,7 +55,7 @@ public:
     std::vector<FileEntry> list_files(std::string_view) const override { return {{"backup.cfg", 1234}}; }
     std::size_t nvram_bytes() const override { return 1024 * 1024; }
     show::RouterView make_view() override { return show::RouterView{configured}; }
-    void refresh(show::RouterView& view, cli::Instant now) override { view.now = now; }
+    void refresh(show::RouterView& view, cli::Instant now) override { view.now = now, view.logins = &gate.watch(); }
     std::uint16_t open_echo(cli::EchoListener& listener) override { return listener_ = &listener, 7; }
     void close_echo(std::uint16_t) override { listener_ = nullptr; }
     void send_echo(const dataplane::EchoRequest& request, cli::Instant) override { echoes.push_back(request); }
@@ -86,6 +90,12 @@ public:
         notes.push_back("%" + std::string{message.facility} + "-" + std::to_string(message.severity) + "-" + std::string{message.mnemonic} + ": " +
                         message.text);
     }
+    config::MasterKeyLine take_master_key_line() override { return std::exchange(configured.system.master_key_line, {}); }
+    const cli::MasterKey& master_key() const override { return master; }
+    cli::FileOutcome set_master_key(std::optional<std::string_view> passphrase, cli::Instant) override {
+        return passphrase ? master.set(*passphrase, nvram) : master.erase(nvram);
+    }
+    cli::LoginGate& login_gate() override { return gate; }
     void set_clock(std::int64_t unix_nanoseconds, cli::Instant) override { clock_set = unix_nanoseconds; }
     std::int64_t clock(cli::Instant now) const override { return clock_set + now.time_since_epoch().count(); }
     void reload(cli::Instant) override { notes.push_back("reload"); }
@@ -109,6 +119,9 @@ public:
     debug::CryptoConditions conditions;
     std::optional<PlannedReload> plan;
     std::int64_t clock_set = 0;
+    cli::MasterKey master;
+    cli::MemoryNvram nvram;
+    cli::LoginGate gate;
 
 private:
     config::ConfigSession session(bool interactive, unsigned privilege) {
