@@ -53,14 +53,22 @@ void erase_user(Configuration& configuration, const Args& args) {
     std::erase_if(configuration.system.users, [&](const User& user) { return user.name == args.text("name"); });
 }
 
+std::string access_text(const User& user) {
+    std::string text;
+    if (user.privilege) text += " privilege " + std::to_string(*user.privilege);
+    if (user.rest == "nopassword") text += " nopassword";
+    if (user.secret) text += ' ' + algorithm_text(*user.secret) + "secret " + password_text(*user.secret);
+    else if (user.password) text += " password " + (user.password->type_given ? "" : std::string{"0 "}) + password_text(*user.password);
+    return text;
+}
+
+/// Nothing can stand behind a password: other attributes have a line of their own.
 void show_users(const Configuration& configuration, Shown& shown) {
     for (const auto& user : configuration.system.users) {
-        std::string text = "username " + user.name;
-        if (user.privilege) text += " privilege " + std::to_string(*user.privilege);
-        if (user.secret) text += ' ' + algorithm_text(*user.secret) + "secret " + password_text(*user.secret);
-        else if (user.password) text += " password " + (user.password->type_given ? "" : std::string{"0 "}) + password_text(*user.password);
-        if (!user.rest.empty()) text += ' ' + user.rest;
-        shown.raw(std::move(text));
+        const bool has_more = !user.rest.empty() && user.rest != "nopassword";
+        const std::string access = access_text(user);
+        if (!access.empty() || !has_more) shown.raw("username " + user.name + access);
+        if (has_more) shown.raw("username " + user.name + ' ' + user.rest);
     }
 }
 

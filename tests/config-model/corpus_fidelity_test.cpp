@@ -18,13 +18,9 @@ struct Named {
     bool refused = false;      ///< hand-edited: a router refuses it, too
 };
 constexpr Named not_acted_on[] = {
-    {"aaa authorization config-commands", "commands are authorized by privilege level only"},
-    {"aaa authorization console", "the console takes its level from its line"},
     {"authorization exec CONSOLE", "lines use the default list of exec authorization"},
-    {"exec prompt timestamp", "commands are not stamped with load and time"},
     {"ip address 111.111.111.111 111.111.111.111", "a masked address", true},
     {"logout-warning 30", "there is no absolute time-out to warn of"},
-    {"no exec", "every line has an EXEC"},
     {"permit esp host any any", "a masked address", true},
     {"pki trustpoint VPN", "no authentication by certificates"},
     {"virtual-template 1", "no virtual access interfaces"},

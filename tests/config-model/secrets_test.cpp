@@ -47,3 +47,11 @@ TEST_CASE("short passwords are refused at a terminal where a length is asked for
     CHECK(typed(configuration, {"username ann secret longenough"}).empty());
     CHECK(typed(configuration, {"username bob secret 5 $1$a$b"}).empty());
 }
+
+TEST_CASE("a user's autocommand is not taken for the end of his secret") {
+    const std::string lines = "username ann privilege 5 secret 5 $1$a$b\nusername ann autocommand show users\nusername guest nopassword\n"
+                              "username kim autocommand show clock\n";
+    const std::string text = running_config_text(loaded(lines));
+    CHECK(holds(text, "\n" + lines));
+    CHECK(running_config_text(loaded(text)) == text);
+}
