@@ -27,13 +27,15 @@ struct ShowLook {
     bool early_ipsec_sa;                    ///< ports behind colons, slot numbers, no PFS line, plain SPIs
     bool plaintext_mtu;
     std::uint16_t vti_protocol;             ///< protocol of a tunnel's any-to-any identities
-    std::uint64_t sibling_flags, sibling_tunnel, sibling_responder;
+    std::uint64_t sibling_flags, sibling_tunnel, sibling_initiator;
+    bool initiator_word;                    ///< after the crypto map's name
     std::uint32_t connection_base;          ///< added to the conn id
     std::uint32_t flow_base;                ///< subtracted from it for the flow_id
     std::string_view sa_status;
     // show crypto session
     bool session_profile;
     bool session_id;
+    bool description_first;                 ///< of a peer, above its Phase1_id
     bool route_update_capability;           ///< letter U
     std::string_view session_code;
     std::string_view session_ikev1;         ///< "IKE SA", "IKEv1 SA"

@@ -22,10 +22,10 @@ void print_head_lines(const SessionRow& row, bool detail, const ShowLook& look, 
     out.put("Peer: ", row.peer, " port ", row.port, ' ');
     if (!detail) return static_cast<void>(out.end());
     out.line("fvrf: ", or_none(row.fvrf), " ivrf: ", or_none(row.ivrf));
-    const bool known = !row.phase1_id.empty();
-    if (known) out.line("      Phase1_id: ", row.phase1_id);
+    const bool id_first = !look.description_first && !row.phase1_id.empty();
+    if (id_first) out.line("      Phase1_id: ", row.phase1_id);
     out.line("      Desc: ", or_none(row.description));
-    if (!known) out.line("      Phase1_id: (none)");
+    if (!id_first) out.line("      Phase1_id: ", or_none(row.phase1_id));
 }
 
 void print_session_sa(const SessionSaRow& sa, bool detail, const ShowLook& look, TextWriter& out) {
@@ -33,7 +33,7 @@ void print_session_sa(const SessionSaRow& sa, bool detail, const ShowLook& look,
     out.line("  ", sa.ikev1 ? look.session_ikev1 : "IKEv2 SA", ": local ", sa.local, '/', sa.local_port, sa.local.is_v6() ? "\n          " : " ", "remote ", sa.remote, '/',
              sa.remote_port, sa.active ? " Active " : " Inactive ");
     if (!detail) return;
-    out.put("          Capabilities:", or_none(sa.capabilities), " connid:", sa.active ? sa.connection_id : 0, " lifetime:");
+    out.put("          Capabilities:", or_none(sa.capabilities), " connid:", sa.connection_id, " lifetime:");
     if (sa.active) out.line(hours_minutes_seconds(sa.seconds_left));
     else out.line('0');
 }

@@ -24,8 +24,8 @@ struct SessionSaRow {
     std::uint16_t local_port = 500, remote_port = 500;
     bool active = false;
     std::string capabilities;                 ///< "DN"; empty: (none)
-    std::uint32_t connection_id = 0;          ///< tunnel-id, or connection of IKEv1
-    std::uint32_t seconds_left = 0;
+    std::uint32_t connection_id = 0;          ///< tunnel-id, or connection of IKEv1; 0 until it is active
+    std::uint32_t seconds_left = 0;           ///< 0 until it is active
     bool ikev1 = false;
 
     template <class F>
@@ -77,7 +77,8 @@ struct SessionRow {
     config::IpAddress peer;
     std::uint16_t port = 500;
     std::string fvrf, ivrf;                   ///< empty: (none)
-    std::string phase1_id, description;       ///< empty: (none)
+    std::string phase1_id;                    ///< empty: (none)
+    std::string description;                  ///< of `crypto isakmp peer`; empty: (none)
     std::string username, group;              ///< of a remote access client; empty: no such lines
     std::optional<config::IpAddress> assigned;///< address that the client was given
     std::vector<SessionSaRow> sas;

@@ -56,7 +56,7 @@ void print_windows(const ike::IkeSaView& sa, TextWriter& out) {
 }
 
 std::string_view nat_line(const ike::IkeSaView& sa) {
-    if (sa.nat_local) return "      NAT-T is detected  inside";
+    if (sa.nat_local) return "      NAT-T is detected inside";
     if (sa.nat_remote) return "      NAT-T is detected  outside";
     return "      NAT-T is not detected  ";
 }

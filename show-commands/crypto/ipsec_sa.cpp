@@ -115,7 +115,7 @@ constexpr std::uint64_t ipv6_sibling = 1;
 
 void print_sa(const IpsecSaRow& sa, const IpsecIdentityRow& row, const ShowLook& look, TextWriter& out) {
     const std::uint64_t flags = look.sibling_flags | (sa.transport ? 0 : look.sibling_tunnel) |
-                                (sa.initiator ? 0 : look.sibling_responder) | (row.local_address.is_v6() ? ipv6_sibling : 0);
+                                (sa.initiator ? look.sibling_initiator : 0) | (row.local_address.is_v6() ? ipv6_sibling : 0);
     out.line("      spi: 0x", hex(sa.spi), '(', sa.spi, ')');
     out.line("        transform: ", sa.transform, " ,");
     out.line("        in use settings ={", sa.transport ? "Transport" : "Tunnel", sa.udp_encapsulated ? " UDP-Encaps, " : ", ",
@@ -124,7 +124,8 @@ void print_sa(const IpsecSaRow& sa, const IpsecIdentityRow& row, const ShowLook&
         out.line("        slot: 0, conn id: ", sa.connection_id, ", flow_id: ", sa.flow_id, ", crypto map: ", row.map_tag);
     else
         out.line("        conn id: ", sa.connection_id, ", flow_id: SW:", sa.flow_id, ", sibling_flags ", hex(flags),
-                 ", crypto map: ", row.map_tag);
+                 ", crypto map: ", row.map_tag, look.initiator_word ? (sa.initiator ? ", initiator : True" : ", initiator : False") : "");
+    if (look.initiator_word && sa.initiator) out.put(' ');
     print_lifetime(sa, out);
     if (!sa.ah) out.line("        IV size: ", sa.iv_bytes, " bytes");
     print_replay(sa, out);

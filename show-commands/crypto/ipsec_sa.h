@@ -103,6 +103,23 @@ struct IpsecIdentityRow {
     }
 };
 
+/// `show crypto ipsec sa count`
+struct IpsecSaCount {
+    std::uint64_t active = 0, rekeying = 0;
+    std::uint64_t total() const { return active + rekeying; }
+
+    template <class F>
+    void fields(F&& field) const {
+        field("total", total());
+        field("active", active);
+        field("rekeying", rekeying);
+    }
+};
+
+/// Counts without printing any: identities are visited one at a time.
+IpsecSaCount count_ipsec_sas(const CryptoRows& rows);
+void print_ipsec_sa_count(const IpsecSaCount& count, TextWriter& out);
+
 struct IpsecSaFilter {
     std::optional<config::IpAddress> peer;
     std::optional<config::InterfaceName> interface;

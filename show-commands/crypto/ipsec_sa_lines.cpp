@@ -13,21 +13,15 @@ ScreenPointer show_sas(const RouterView& view, const config::Args& args) {
     return ipsec_sa_screen(rows_of(view), view.configuration, filter, show_look(view.look));
 }
 
-struct SaCount {
-    std::uint64_t active = 0, rekeying = 0;
-    std::uint64_t total() const { return active + rekeying; }
+ScreenPointer show_count(const RouterView& view, const config::Args&) {
+    return whole_screen([&view](TextWriter& out) { print_ipsec_sa_count(count_ipsec_sas(*rows_of(view)), out); },
+                        [&view] { return std::vector{count_ipsec_sas(*rows_of(view))}; });
+}
 
-    template <class F>
-    void fields(F&& field) const {
-        field("total", total());
-        field("active", active);
-        field("rekeying", rekeying);
-    }
-};
+}  // namespace
 
-/// Counts without printing any: identities are visited one at a time.
-SaCount count_sas(const CryptoRows& rows) {
-    SaCount count;
+IpsecSaCount count_ipsec_sas(const CryptoRows& rows) {
+    IpsecSaCount count;
     for (auto flow = rows.next_flow(0); flow; flow = rows.next_flow(flow->flow.id)) {
         for (const auto* direction : {&flow->inbound, &flow->outbound})
             for (const dataplane::SaView& sa : *direction) ++(sa.rekeyed ? count.rekeying : count.active);
@@ -35,15 +29,9 @@ SaCount count_sas(const CryptoRows& rows) {
     return count;
 }
 
-ScreenPointer show_count(const RouterView& view, const config::Args&) {
-    return whole_screen([&view](TextWriter& out) {
-        const SaCount count = count_sas(*rows_of(view));
-        out.line("IPsec SA total: ", count.total(), ", active: ", count.active, ", rekeying: ", count.rekeying,
-                 ", unused: 0, invalid: 0");
-    }, [&view] { return std::vector{count_sas(*rows_of(view))}; });
+void print_ipsec_sa_count(const IpsecSaCount& count, TextWriter& out) {
+    out.line("IPsec SA total: ", count.total(), ", active: ", count.active, ", rekeying: ", count.rekeying, ", unused: 0, invalid: 0");
 }
-
-}  // namespace
 
 std::span<const config::Line> ipsec_sa_lines() {
     static const config::Line lines[] = {

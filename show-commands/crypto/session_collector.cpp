@@ -162,6 +162,7 @@ SessionRow SessionCollector::row_of(const Entries& entries, const config::IpAddr
     row.interface = first.interface.text();
     row.profile = first.ikev2_profile;
     row.peer = peer;
+    if (const config::IsakmpPeer* known = configuration_.isakmp.peers.find(peer.text())) row.description = known->description;
     if (const config::Interface* interface = configuration_.find(first.interface)) {
         row.ivrf = interface->vrf;
         row.fvrf = interface->is_tunnel() ? interface->tunnel.vrf : interface->vrf;
@@ -201,9 +202,9 @@ void SessionCollector::add_sa(SessionRow& row, const ike::IkeSaView& sa) const {
     is.local_port = sa.local_port;
     is.remote_port = sa.remote_port;
     is.active = sa.status == ike::SaStatus::ready;
-    is.connection_id = sa.tunnel_id;
-    is.seconds_left = sa.lifetime > sa.active ? sa.lifetime - sa.active : 0;
     if (is.active) {
+        is.connection_id = sa.tunnel_id;
+        is.seconds_left = sa.lifetime > sa.active ? sa.lifetime - sa.active : 0;
         is.capabilities = capabilities(sa, look_);
         row.phase1_id = sa.remote_id;
         row.uptime = std::max<std::uint64_t>(row.uptime.value_or(0), std::max(sa.active, sa.session_active));
@@ -220,9 +221,9 @@ void SessionCollector::add_sa(SessionRow& row, const ike::isakmp::SaView& sa) co
     is.local_port = sa.local_port;
     is.remote_port = sa.remote_port;
     is.active = sa.active && !sa.deleted;
-    is.connection_id = sa.conn_id;
-    is.seconds_left = sa.seconds_left;
     if (is.active) {
+        is.connection_id = sa.conn_id;
+        is.seconds_left = sa.seconds_left;
         is.capabilities = capabilities(sa);
         row.phase1_id = sa.phase1_id;
         row.uptime = std::max<std::uint64_t>(row.uptime.value_or(0), sa.uptime);

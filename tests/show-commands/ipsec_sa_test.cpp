@@ -169,7 +169,7 @@ TEST_CASE("every line is one that the parsers of this screen know") {
         R"(|\s+##?pkts .*\d+|\s+#send errors \d+, #recv errors \d+|\s+local crypto endpt\.: \S+, remote crypto endpt\.: \S+)"
         R"(|\s+(plaintext mtu \d+, )?path mtu \d+, ip mtu \d+, ip mtu idb \S+|\s+current outbound spi: 0x[0-9A-F]+\(\d+\))"
         R"(|\s+PFS \(Y/N\): [YN], DH group: \w+|\s+(in|out)bound (esp|ah|pcp) sas:|\s+spi: 0x[0-9A-F]+\(\d+\)|\s+transform: [\w\s-]+ ,)"
-        R"(|\s+in use settings =\{[\w,\s]+\}|\s+conn id: \d+, flow_id: SW:\d+, sibling_flags [0-9A-F]+, crypto map: \S+)"
+        R"(|\s+in use settings =\{[\w,\s]+\}|\s+conn id: \d+, flow_id: SW:\d+, sibling_flags [0-9A-F]+, crypto map: [^, ]+(, initiator : (True|False))?)"
         R"(|\s+sa timing: remaining key lifetime \(k/sec\): \(\d+/\d+\)|\s+IV size: \d+ bytes|\s+replay detection support: Y|\s+Status: ACTIVE\(ACTIVE\))");
     for (const Look look : {Look::ios15_1, Look::ios15_4, Look::ios17}) {
         show::IpsecSaFilter filter;
