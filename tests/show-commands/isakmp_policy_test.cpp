@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <regex>
+
 #include "config-model/configuration_text.h"
 #include "show-commands/crypto/isakmp_key.h"
 #include "show-commands/crypto/isakmp_peers.h"
@@ -52,6 +54,13 @@ TEST_CASE("show crypto isakmp policy of one that is configured") {
                       "        authentication method:  Rivest-Shamir-Adleman Encryption\n"
                       "        Diffie-Hellman group:   #24 (2048 bit, 256 bit subgroup)\n"
                       "        lifetime:               5000 seconds, no volume limit\n") != std::string::npos);
+}
+
+TEST_CASE("show crypto isakmp policy with sha256") {
+    REFERENCE(block, noted(policy_file, "37163547145"));
+    const std::string note = reference::before_line(block, "(the 6-space indent");
+    const std::string expected = "\n" + std::regex_replace(note, std::regex("\n      "), "\n        ");
+    CHECK(policies(configured("crypto isakmp policy 5\n encr aes 256\n hash sha256\n authentication pre-share\n group 5\n lifetime 5000\n")) == expected);
 }
 
 TEST_CASE("show crypto isakmp policy without any: the release's own") {

@@ -44,6 +44,12 @@ TEST_CASE("show crypto ikev2 policy") {
     show::print_default_ikev2_policy(out);
     show::print_ikev2_policy(policy, out);
     CHECK(out.take() == block.substr(block.find('\n') + 1));
+    REFERENCE(golden, sample("ikev2/show/show_crypto_ikev2_policy.txt", "ShowCryptoIkev2Policy/"));
+    policy.name = "ikev2policy";
+    policy.proposals = {"ikev2proposal"};
+    show::print_default_ikev2_policy(out);
+    show::print_ikev2_policy(policy, out.end());
+    CHECK(reference::without_trailing_blanks(out.take()) == reference::without_trailing_blanks(golden));
 }
 
 TEST_CASE("show crypto ikev2 profile") {

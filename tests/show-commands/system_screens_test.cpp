@@ -90,6 +90,9 @@ TEST_CASE("show users") {
     const std::string sample = file.substr(file.find("golden_output_5"));
     const std::string expected = reference::before_line(reference::from_line(sample, "Line       User"), "Vi2.1");
     CHECK(out.take() == expected + '\n');
+    REFERENCE(vty, noted("ikev1/show/show-users.txt", "show_users/cisco_ios_show_users.raw"));
+    print_users({{10, "vty 0", "arm", "1.2.3.4", 0, true}}, out);
+    CHECK(out.take() == vty + '\n');
 }
 
 TEST_CASE("show debugging") {
