@@ -52,6 +52,11 @@ std::vector<Sample> all_samples() {
 
 using Names = std::set<std::pair<std::string, std::string>>;   ///< file, words of a label
 
+void add_name(const std::string& file, const std::string& words, Names& names) {
+    static const std::regex escaped_quote("\\\\\"");
+    names.insert({file, std::regex_replace(words, escaped_quote, "\"")});
+}
+
 /// What a source names: sample("FILE", "LABEL"), noted(FILE_NAME, "LABEL") behind FILE_NAME = "FILE".
 void add_names(const std::string& source, Names& names) {
     static const std::regex known(R"re((\w+) = "(ikev[12]/[^"]*)"|(?:sample|noted)\(\s*(?:"([^"]*)"|(\w+)),\s*"((?:[^"\\]|\\.)*)"\))re");
@@ -59,7 +64,7 @@ void add_names(const std::string& source, Names& names) {
     for (std::sregex_iterator at(source.begin(), source.end(), known), end; at != end; ++at) {
         const std::smatch& found = *at;
         if (found[1].matched) files[found[1].str()] = found[2].str();
-        else names.insert({found[3].matched ? found[3].str() : files[found[4].str()], std::regex_replace(found[5].str(), std::regex("\\\\\""), "\"")});
+        else add_name(found[3].matched ? found[3].str() : files[found[4].str()], found[5].str(), names);
     }
 }
 
@@ -78,8 +83,9 @@ Names names_in_tests() {
 /// The texts of the samples that tests name: some files hold the same sample.
 std::set<std::string> named_texts(const std::vector<Sample>& samples) {
     std::set<std::string> texts;
-    for (const auto& [file, words] : names_in_tests()) {
-        const auto found = std::find_if(samples.begin(), samples.end(), [&](const Sample& is) { return is.file == file && is.label.find(words) != std::string::npos; });
+    for (const auto& name : names_in_tests()) {
+        const auto is_named = [&](const Sample& is) { return is.file == name.first && is.label.find(name.second) != std::string::npos; };
+        const auto found = std::find_if(samples.begin(), samples.end(), is_named);
         if (found != samples.end()) texts.insert(found->text);
     }
     return texts;
