@@ -52,7 +52,7 @@ void MasterKey::load(const Nvram& nvram) {
     std::string text = nvram.read(file_name).value_or(std::string{});
     std::string_view rest = text;
     for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
-        if (end == 64) keys_.push_back(key_of_hex(rest.substr(0, end)));
+        if (end == 2 * master_key_size) keys_.push_back(key_of_hex(rest.substr(0, end)));
         rest.remove_prefix(end + 1);
     }
     OPENSSL_cleanse(text.data(), text.size());

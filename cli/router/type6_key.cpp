@@ -1,6 +1,8 @@
 #include "cli/router/type6_key.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <algorithm>
 #include <array>
@@ -14,7 +16,7 @@ namespace cli {
 namespace {
 
 using Octets = std::vector<std::uint8_t>;
-using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+using Block = std::array<std::uint8_t, 16>;
 
 constexpr std::size_t salt_size = 8, tag_size = 4, group_size = 3;
 constexpr unsigned letters = 41;
@@ -60,50 +62,77 @@ std::optional<Octets> octets_of(std::string_view text) {
     return octets;
 }
 
-/// A context for one text, keyed and with its nonce.
-Cipher cipher(const config::Secret& master, const std::uint8_t* salt, bool seals) {
-    Cipher context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
-    EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, nullptr, nullptr, seals ? 1 : 0);
-    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(salt_size), nullptr);
-    EVP_CipherInit_ex(context.get(), nullptr, nullptr, master.reveal().data(), salt, seals ? 1 : 0);
-    return context;
+/// AES-128 of one block.
+Block encrypted(std::span<const std::uint8_t> key, const Block& clear) {
+    const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+    EVP_EncryptInit_ex(context.get(), EVP_aes_128_ecb(), nullptr, key.data(), nullptr);
+    EVP_CIPHER_CTX_set_padding(context.get(), 0);
+    Block sealed{};
+    int length = 0;
+    EVP_EncryptUpdate(context.get(), sealed.data(), &length, clear.data(), static_cast<int>(clear.size()));
+    return sealed;
+}
+
+/// The keys of one text, from the master key and the text's salt.
+enum class Purpose : std::uint8_t { authentication = 0, encryption = 1 };
+Block key_for(Purpose purpose, const config::Secret& master, std::span<const std::uint8_t> salt) {
+    Block block{};
+    std::copy_n(salt.begin(), salt_size, block.begin());
+    block.back() = static_cast<std::uint8_t>(purpose);
+    return encrypted(master.reveal(), block);
+}
+
+/// Seals and opens: blocks are counted in the fourth octet of what is encrypted.
+void apply_key_stream(const Block& key, std::span<std::uint8_t> octets) {
+    Block stream{};
+    for (std::size_t i = 0; i < octets.size(); ++i) {
+        if (i % stream.size() == 0) {
+            Block counter{};
+            counter[3] = static_cast<std::uint8_t>(i / stream.size());
+            stream = encrypted(key, counter);
+        }
+        octets[i] ^= stream[i % stream.size()];
+    }
+    OPENSSL_cleanse(stream.data(), stream.size());
+}
+
+std::array<std::uint8_t, tag_size> tag_of(const Block& key, std::span<const std::uint8_t> sealed) {
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), sealed.data(), sealed.size(), digest.data(), &size);
+    std::array<std::uint8_t, tag_size> tag{};
+    std::copy_n(digest.begin(), tag_size, tag.begin());
+    return tag;
 }
 
 }  // namespace
 
 config::Secret derived_master_key(std::string_view passphrase) {
-    constexpr std::string_view salt = "key config-key password-encrypt";
-    constexpr int rounds = 20000;
-    std::vector<std::uint8_t> key(32);
-    PKCS5_PBKDF2_HMAC(passphrase.data(), static_cast<int>(passphrase.size()), reinterpret_cast<const unsigned char*>(salt.data()),
-                      static_cast<int>(salt.size()), rounds, EVP_sha256(), static_cast<int>(key.size()), key.data());
+    std::vector<std::uint8_t> key(master_key_size);
+    EVP_Digest(passphrase.data(), passphrase.size(), key.data(), nullptr, EVP_md5(), nullptr);
     return config::Secret(std::move(key));
 }
 
 std::string type6_text(const config::Secret& master, const config::Secret& clear, dataplane::RandomSource& random) {
-    Octets sealed(salt_size + clear.size() + tag_size);
-    random.fill(std::span(sealed).first(salt_size));
-    const Cipher context = cipher(master, sealed.data(), true);
-    int length = 0;
-    EVP_CipherUpdate(context.get(), sealed.data() + salt_size, &length, clear.reveal().data(), static_cast<int>(clear.size()));
-    EVP_CipherFinal_ex(context.get(), sealed.data() + salt_size + length, &length);
-    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, static_cast<int>(tag_size), sealed.data() + salt_size + clear.size());
-    return text_of(sealed);
+    Octets octets(salt_size + clear.size() + tag_size);
+    const std::span salt = std::span(octets).first(salt_size), sealed = std::span(octets).subspan(salt_size, clear.size());
+    random.fill(salt);
+    std::copy_n(clear.reveal().begin(), clear.size(), sealed.begin());
+    apply_key_stream(key_for(Purpose::encryption, master, salt), sealed);
+    const auto tag = tag_of(key_for(Purpose::authentication, master, salt), sealed);
+    std::copy(tag.begin(), tag.end(), octets.end() - tag_size);
+    return text_of(octets);
 }
 
 std::optional<config::Secret> type6_clear(const config::Secret& master, std::string_view text) {
-    auto sealed = octets_of(text);
-    if (!sealed || sealed->size() <= salt_size + tag_size) return std::nullopt;
-    const std::size_t size = sealed->size() - salt_size - tag_size;
-    const Cipher context = cipher(master, sealed->data(), false);
-    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag_size), sealed->data() + salt_size + size);
-    std::vector<std::uint8_t> clear(size);
-    int length = 0;
-    EVP_CipherUpdate(context.get(), clear.data(), &length, sealed->data() + salt_size, static_cast<int>(size));
-    std::uint8_t none = 0;
-    config::Secret opened(std::move(clear));
-    if (EVP_CipherFinal_ex(context.get(), &none, &length) != 1) return std::nullopt;
-    return opened;
+    const auto octets = octets_of(text);
+    if (!octets || octets->size() <= salt_size + tag_size) return std::nullopt;
+    const std::span salt = std::span(*octets).first(salt_size), tag = std::span(*octets).last(tag_size);
+    Octets clear(octets->begin() + salt_size, octets->end() - tag_size);
+    const auto wanted = tag_of(key_for(Purpose::authentication, master, salt), clear);
+    if (CRYPTO_memcmp(wanted.data(), tag.data(), tag_size) != 0) return std::nullopt;
+    apply_key_stream(key_for(Purpose::encryption, master, salt), clear);
+    return config::Secret(std::move(clear));
 }
 
 }  // namespace cli
