@@ -46,13 +46,14 @@ struct TerminalLine {
     bool login = false, login_local = false;
     bool no_login = false;
     std::string login_authentication;
+    std::string authorization_exec;          ///< the list of `aaa authorization exec` that counts here; empty: default
     std::optional<std::uint8_t> privilege;
     std::optional<std::pair<std::uint32_t, std::uint32_t>> exec_timeout;  ///< minutes, seconds
     bool logging_synchronous = false;
     std::optional<std::uint16_t> length, width, history_size;
     std::optional<std::uint16_t> escape_character;
     std::string transport_input, transport_output, transport_preferred;
-    std::string access_class_in;
+    std::string access_class_in, access_class_out;   ///< whole: "23 in vrf-also"
     std::string autocommand;                 ///< run in the place of a session
     std::string location;                    ///< what $(line-desc) says
     bool exec = true;                        ///< `no exec`: nobody gets a session here

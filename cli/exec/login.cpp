@@ -132,7 +132,7 @@ private:
     void welcome(Exec& exec) {
         const Configuration& configuration = exec.ports().configuration();
         const bool has_name = !name_.empty();
-        const auto of_user = has_name ? exec_privilege(configuration, name_, exec.is_console()) : std::nullopt;
+        const auto of_user = has_name ? exec_privilege(configuration, name_, configured_line(configuration, options_)) : std::nullopt;
         const auto privilege = of_user ? of_user : plan_.privilege;
         if (privilege) exec.set_privilege(std::max(exec.privilege(), *privilege));
         exec.print(banner_text(configuration, "exec", options_));

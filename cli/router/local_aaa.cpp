@@ -110,12 +110,13 @@ std::optional<bool> ask_methods(const config::Configuration& configuration, cons
     return std::nullopt;
 }
 
-std::optional<std::uint8_t> exec_privilege(const config::Configuration& configuration, std::string_view user, bool is_console) {
+std::optional<std::uint8_t> exec_privilege(const config::Configuration& configuration, std::string_view user, const config::TerminalLine* line) {
     const config::User* const found = find_user(configuration, user, !configuration.system.aaa_new_model);
     if (found == nullptr) return std::nullopt;
     if (configuration.system.aaa_new_model) {
-        const config::AaaList* const list = list_of(configuration.aaa.exec, {});
+        const config::AaaList* const list = list_of(configuration.aaa.exec, line != nullptr ? line->authorization_exec : std::string{});
         if (list == nullptr || std::none_of(list->methods.begin(), list->methods.end(), &names_user)) return std::nullopt;
+        const bool is_console = line != nullptr && line->kind == config::TerminalLine::Kind::console;
         if (is_console && !configuration.aaa.authorizes_console) return std::nullopt;
     }
     return found->privilege;
@@ -130,7 +131,7 @@ std::optional<Authenticated> authenticate(const config::Configuration& configura
     if (!ask_methods(configuration, list != nullptr ? *list : local, {user, password, line_password}).value_or(false)) return std::nullopt;
     Authenticated who{std::string{user}, 1, {}};
     const std::uint8_t of_line = line != nullptr ? line->privilege.value_or(1) : std::uint8_t{1};
-    who.privilege = exec_privilege(configuration, user, false).value_or(of_line);
+    who.privilege = exec_privilege(configuration, user, line).value_or(of_line);
     if (const config::User* const found = find_user(configuration, user)) who.autocommand = autocommand_of(*found);
     return who;
 }

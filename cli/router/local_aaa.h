@@ -37,8 +37,8 @@ std::string autocommand_of(const config::User& user);
 /// Is this his password or secret? `nopassword` fits anything.
 bool is_password_of(const config::User& user, std::string_view typed);
 /// The privilege that an authenticated user starts with on a line, 1 to 15; nothing where the line's own counts: under
-/// `aaa new-model` only `aaa authorization exec` (and on the console `aaa authorization console`) gives the user's.
-std::optional<std::uint8_t> exec_privilege(const config::Configuration& configuration, std::string_view user, bool is_console);
+/// `aaa new-model` only the line's list of `aaa authorization exec` (and on the console `aaa authorization console`) gives the user's.
+std::optional<std::uint8_t> exec_privilege(const config::Configuration& configuration, std::string_view user, const config::TerminalLine* line);
 
 /// A log-in by name on the virtual terminals (SSH): by the method list of `line vty`, or by the users.
 std::optional<Authenticated> authenticate(const config::Configuration& configuration, std::string_view user, std::string_view password);

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <utility>
 
+#include "cli/exec/login.h"
 #include "cli/router/local_aaa.h"
 
 namespace cli {
@@ -57,7 +58,7 @@ void SshConnection::open_console() {
     Router& router = session_.arrival().router;
     ConsoleOptions options = session_.options();
     options.user = ssh_.user();
-    options.privilege = exec_privilege(router.configuration(), ssh_.user(), false).value_or(options.privilege);
+    options.privilege = exec_privilege(router.configuration(), ssh_.user(), configured_line(router.configuration(), options)).value_or(options.privilege);
     if (ssh_.command()) {
         options.terminal = ConsoleOptions::pipe().terminal;
         options.takes_line_settings = false;

@@ -52,8 +52,31 @@ Syntax transport(std::string_view direction, std::string_view help) {
     return kw("transport", "Define transport protocols for line") >> kw(direction, help) >> text("all, none, or protocols");
 }
 
+void set_access_class(TerminalLine& line, const Args& args) {
+    const bool out = args.has("out");
+    std::string text{args.text("list")};
+    text += out ? " out" : " in";
+    for (const char* word : {"vrf-also", "vrfname"})
+        if (args.has(word)) text += ' ' + std::string{word};
+    if (args.has("vrf")) text += ' ' + std::string{args.text("vrf")};
+    (out ? line.access_class_out : line.access_class_in) = text;
+}
+
+void unset_access_class(TerminalLine& line, const Args& args) {
+    if (!args.has("out")) line.access_class_in.clear();
+    if (!args.has("in")) line.access_class_out.clear();
+}
+
 void show_access_class(const TerminalLine& line, Shown& shown) {
-    if (!line.access_class_in.empty()) shown.raw("access-class " + line.access_class_in);
+    for (const std::string* text : {&line.access_class_in, &line.access_class_out})
+        if (!text->empty()) shown.raw("access-class " + *text);
+}
+
+Syntax access_class() {
+    return kw("access-class", "Filter connections based on an IP access list") >> word("list", "IP access list") >>
+           ((kw("in", "Filter incoming connections") >>
+             -(kw("vrf-also", "Same access list is applied for all VRFs") | (kw("vrfname", "Configure VRF for access-class") >> word("vrf", "VRF name")))) |
+            kw("out", "Filter outgoing connections"));
 }
 
 }  // namespace
@@ -71,8 +94,14 @@ std::span<const Line> terminal_access_lines() {
                 if (line.exec_timeout) shown.line(line.exec_timeout->first, line.exec_timeout->second);
             })
             .no_needs(0).changes(topic),
-        line(kw("access-class", "Filter connections based on an IP access list") >> text("IP access list, in or out"), &TerminalLine::access_class_in)
-            .show(&show_access_class).no_needs(0).changes(topic),
+        line(access_class()).set(&set_access_class).unset(&unset_access_class).reset(&unset_access_class).show(&show_access_class)
+            .no_needs(0).changes(topic),
+        line(kw("authorization", "Authorization parameters") >> kw("exec", "For starting an exec (shell)") >>
+             word("Use an authorization list with this name"), &TerminalLine::authorization_exec)
+            .show([](const TerminalLine& line, Shown& shown) {
+                if (!line.authorization_exec.empty() && line.authorization_exec != "default") shown.raw("authorization exec " + line.authorization_exec);
+            })
+            .no_needs(0).changes(topic),
         line(kw("privilege", "Change privilege level for line") >> kw("level", "Assign default privilege level for line") >>
              number(0, 15, "Default privilege level for line"), &TerminalLine::privilege)
             .no_needs(0).changes(topic),

@@ -78,9 +78,13 @@ TEST_CASE("who may log in by name, and at which privilege", "[password][aaa]") {
         CHECK(authenticate(plain, "ANN", "hashcat")->privilege == 1);
         const auto authorized = loaded("aaa new-model\naaa authentication login default local\naaa authorization exec default local\n" + users);
         CHECK(authenticate(authorized, "ann", "hashcat")->privilege == 15);
-        CHECK_FALSE(exec_privilege(authorized, "ann", true));
+        CHECK_FALSE(exec_privilege(authorized, "ann", &authorized.system.lines.front()));
         const auto console = loaded("aaa new-model\naaa authorization console\naaa authorization exec default local if-authenticated\n" + users);
-        CHECK(exec_privilege(console, "ann", true) == std::uint8_t{15});
+        CHECK(exec_privilege(console, "ann", &console.system.lines.front()) == std::uint8_t{15});
+        const auto named = loaded("aaa new-model\naaa authorization exec default none\naaa authorization exec VTY local\n" + users +
+                                  "line vty 0 4\n authorization exec VTY\n");
+        CHECK(authenticate(named, "ann", "hashcat")->privilege == 15);
+        CHECK_FALSE(exec_privilege(named, "ann", nullptr));
     }
     SECTION("methods that cannot answer are passed over") {
         const auto configuration = loaded("aaa new-model\naaa authentication login VTY group radius enable line\nline vty 0 4\n"

@@ -18,7 +18,6 @@ struct Named {
     bool refused = false;      ///< hand-edited: a router refuses it, too
 };
 constexpr Named not_acted_on[] = {
-    {"authorization exec CONSOLE", "lines use the default list of exec authorization"},
     {"ip address 111.111.111.111 111.111.111.111", "a masked address", true},
     {"logout-warning 30", "there is no absolute time-out to warn of"},
     {"permit esp host any any", "a masked address", true},
@@ -123,7 +122,7 @@ TEST_CASE("of whole running-configs, the lines of the modelled sections are acte
             INFO(section << ": " << line);
             CHECK(acted == (named == nullptr));
         }
-    CHECK(acted_on * 1000 >= all * 985);
+    CHECK(acted_on * 100 >= all * 99);
     for (const auto& named : not_acted_on) {
         INFO(named.line << ": " << named.reason);
         CHECK((sections.empty() || seen.contains(named.line)));

@@ -133,3 +133,13 @@ TEST_CASE("u all is no user") {
     CHECK(typed(configuration, {"us all"}).empty());
     CHECK(configuration.system.users.size() == 1);
 }
+
+TEST_CASE("the access classes of a line, one for each direction") {
+    Configuration configuration;
+    CHECK(typed(configuration, {"line vty 0 4", "access-class 23 out", "access-class ADMINS in vrf-also"}).empty());
+    CHECK(holds(running_config_text(configuration), " access-class ADMINS in vrf-also\n access-class 23 out\n"));
+    CHECK(typed(configuration, {"line vty 0 4", "no access-class ADMINS in"}).empty());
+    CHECK(holds(running_config_text(configuration), "line vty 0 4\n access-class 23 out\n"));
+    CHECK(typed(configuration, {"line vty 0 4", "no access-class 23"}).empty());
+    CHECK_FALSE(holds(running_config_text(configuration), "access-class"));
+}
