@@ -78,7 +78,6 @@ TEST_CASE("show login and show login failures", "[login]") {
               "Total failed logins: 1\nDetailed information about last 50 failures\n\n"
               "Username        SourceIPAddr    lPort Count TimeStamp\n"
               "try1            10.9.9.9        23    1     00:00:05 UTC Thu Jan 1 1970\n"));
-    FakeRouter plain;
     TypedConsole typed;
     typed.enable();
     CHECK(has(typed.type("show login\r"), "     No login delay has been applied.\n     No Quiet-Mode access list has been configured.\n\n"
