@@ -101,6 +101,9 @@ std::vector<LoginFailureRow> failure_rows(const RouterView& view) {
     return rows;
 }
 
+/// Hidden, so that `show log` goes on being `show logging`.
+config::Syntax login_word() { return kw("login", "Display Secure Login Configurations and State").hidden(); }
+
 }  // namespace
 
 void print_login(const RouterView& view, TextWriter& out) {
@@ -129,10 +132,10 @@ void print_login_failures(const RouterView& view, TextWriter& out) {
 
 std::span<const config::Line> login_lines() {
     static const config::Line lines[] = {
-        config::line(show_word() >> kw("login", "Display Secure Login Configurations and State"), +[](const RouterView& view, const config::Args&) {
+        config::line(show_word() >> login_word(), +[](const RouterView& view, const config::Args&) {
             return whole_screen([&view](TextWriter& out) { print_login(view, out); }, [&view] { return std::vector<LoginRow>{{view}}; });
         }).privilege(2),
-        config::line(show_word() >> kw("login", "Display Secure Login Configurations and State") >> kw("failures", "Display login failure entries"),
+        config::line(show_word() >> login_word() >> kw("failures", "Display login failure entries"),
                      +[](const RouterView& view, const config::Args&) {
                          return whole_screen([&view](TextWriter& out) { print_login_failures(view, out); }, [&view] { return failure_rows(view); });
                      }).privilege(2),

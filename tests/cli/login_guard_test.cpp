@@ -183,3 +183,10 @@ TEST_CASE("aaa authorization of commands, of the console and of configuration co
         CHECK_FALSE(has(typed(console, "hostname R3\r"), "authorization failed"));
     }
 }
+
+TEST_CASE("show log is show logging", "[login]") {
+    TypedConsole typed;
+    typed.enable();
+    CHECK(has(typed.type("show log\r"), "Syslog logging: enabled"));
+    CHECK(has(typed.type("q\rshow logi\r"), "Router NOT enabled to watch for login Attacks"));
+}
