@@ -69,9 +69,7 @@ public:
 
     void tick(Exec& exec) override {
         if (is_v6() && outcome_ && outcome_->kind == EchoOutcome::Kind::send_failed) return no_route(exec);
-        exec.print(std::string(1, outcome_ ? mark(*outcome_) : '.'));
-        if (outcome_ && outcome_->kind == EchoOutcome::Kind::reply) count_reply();
-        if (++sent_ % marks_in_line == 0 || sent_ == request_.count()) exec.print("\n");
+        count_request(exec);
         if (sent_ == request_.count()) return end(exec);
         send(exec);
     }
@@ -80,11 +78,19 @@ public:
 
     void cancel(Exec& exec) override {
         if (!ports_) return exec.finish();
-        if (sent_ % marks_in_line != 0) exec.print("\n");
+        count_request(exec);
+        if (sent_ % marks_in_line != 0 && sent_ != request_.count()) exec.print("\n");
         end(exec);
     }
 
 private:
+    /// The request that is on its way is over: answered, or lost.
+    void count_request(Exec& exec) {
+        exec.print(std::string(1, outcome_ ? mark(*outcome_) : '.'));
+        if (outcome_ && outcome_->kind == EchoOutcome::Kind::reply) count_reply();
+        if (++sent_ % marks_in_line == 0 || sent_ == request_.count()) exec.print("\n");
+    }
+
     bool is_v6() const { return request_.destination.is_v6(); }
 
     /// The address that the router uses on the output interface, unless another one was given.
