@@ -124,6 +124,7 @@ std::span<const Line> session_lines() {
         line(kw("exit", "Exit from the EXEC"), +[](Exec& exec, const Args&) { exec.close(); }),
         line(kw("logout", "Exit from the EXEC"), +[](Exec& exec, const Args&) { exec.close(); }),
         line(kw("quit", "Exit from the EXEC"), +[](Exec& exec, const Args&) { exec.close(); }).hidden(),
+        line(kw("where", "List active connections"), +[](Exec& exec, const Args&) { exec.print("% No connections open\n"); }),
         line(kw("help", "Description of the interactive help system"), &show_help),
         line(kw("configure", "Enter configuration mode"),
              +[](Exec& exec, const Args&) { exec.run(std::make_unique<AskForSource>()); }).privilege(15),

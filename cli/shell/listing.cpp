@@ -4,13 +4,19 @@
 
 namespace cli {
 
+namespace {
+
+bool writes_file(Modifier kind) { return kind == Modifier::redirect || kind == Modifier::append || kind == Modifier::tee; }
+
+}  // namespace
+
 show::RouterView& Console::State::fresh_view() {
     if (!view) view.emplace(router.make_view());
     router.refresh(*view, time);
     view->history = &history_lines;
     const std::string number = std::to_string(options.line_number);
     view->terminal = {options.terminal.length, options.terminal.width, level, (is_console() ? "con " : "vty ") + number,
-                      options.user, options.terminal.history_size, options.terminal.monitor};
+                      options.user, options.terminal.history ? options.terminal.history_size : 0U, options.terminal.monitor};
     for (show::LineUser& user : view->users) user.current = user.line == view->terminal.line;
     return *view;
 }
@@ -19,6 +25,8 @@ void Console::State::list(std::unique_ptr<show::Screen> screen) { begin_listing(
 
 void Console::State::begin_listing(std::unique_ptr<show::Screen> screen, const OutputModifier& chosen) {
     if (chosen.kind == Modifier::json && !screen->has_json()) return fail("% This screen has no JSON form\n");
+    if (writes_file(chosen.kind) && !FileUrl(chosen.argument).is_known_filesystem())
+        return fail("%Error opening " + chosen.argument + " (No such device)\n");
     listing.emplace();
     listing->screen = std::move(screen);
     listing->modifier = chosen;
@@ -49,7 +57,7 @@ void Console::State::advance_listing() {
 /// To the terminal, to a file, or both.
 void Console::State::deliver(std::string_view text) {
     const Modifier kind = listing->modifier.kind;
-    const bool to_file = kind == Modifier::redirect || kind == Modifier::append || kind == Modifier::tee;
+    const bool to_file = writes_file(kind);
     if (to_file) {
         const bool append = kind == Modifier::append || listing->file_begun;
         if (const FileOutcome kept = router.write_file(FileUrl(listing->modifier.argument).text(), text, append); !kept) {
