@@ -160,10 +160,19 @@ bool ConfigSession::State::is_better_declared(const Input& input, const KnownCom
     return false;
 }
 
+/// What is only the beginning of a typed mode's own line (`identity` of a peer) is not a kept command of the modes around it.
+bool ConfigSession::State::is_incomplete_within(const Input& input, std::size_t outer) const {
+    for (std::size_t level = levels.size(); setting.interactive && --level > outer;) {
+        const MatchError error = levels[level].mode->matcher().explain(input.words, input.form, setting.privilege);
+        if (error.kind == MatchError::Kind::incomplete) return true;
+    }
+    return false;
+}
+
 bool ConfigSession::State::known(const Input& input, std::size_t level, LineResult& result) {
     if (!setting.known) return false;
     const auto command = setting.known(levels[level].mode->prompt(), input.words.span());
-    if (!command || is_better_declared(input, *command)) return false;
+    if (!command || is_better_declared(input, *command) || is_incomplete_within(input, level)) return false;
     if (input.form == Form::plain) keep(input, *command, level, result);
     else keep_no(input, *command, level, result);
     return true;

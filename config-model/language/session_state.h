@@ -97,6 +97,7 @@ struct ConfigSession::State {
     bool known_best(const Input& input, std::size_t home, LineResult& result);
     bool is_better_known(const Input& input, const Match& match, std::size_t level) const;
     bool is_better_declared(const Input& input, const KnownCommand& command) const;
+    bool is_incomplete_within(const Input& input, std::size_t outer) const;
     void unknown(const Input& input, std::size_t innermost, LineResult& result);
     void apply_or_control(const Input& input, const Match& match, std::size_t level, LineResult& result);
     void control(const Match& match, std::size_t level, LineResult& result);
