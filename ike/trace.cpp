@@ -72,9 +72,17 @@ void emit(const IkeSa& sa, event::Body body) {
     if (traced(sa)) sa.context.ports.events->on({header_of(sa), std::move(body)});
 }
 
+namespace {
+
+void tell(const Exchange& exchange, event::Body body) {
+    if (traced(exchange.sa)) exchange.sa.context.ports.events->on({header_of(exchange), std::move(body)});
+}
+
+}  // namespace
+
 void emit(const Exchange& exchange, event::Body body) {
     note(exchange.sa, body);
-    if (traced(exchange.sa)) exchange.sa.context.ports.events->on({header_of(exchange), std::move(body)});
+    tell(exchange, std::move(body));
 }
 
 void emit_platform(const IkeSa& sa, event::Body body) {
@@ -121,12 +129,13 @@ void trace_step(const IkeSa& sa, Step step) {
 
 void trace_failure(const Exchange& exchange, Failed why, NotifyType sent) {
     IkeSa& sa = exchange.sa;
-    // What says only that an exchange failed follows what says why.
     const bool summary = why == Failed::initial_exchange || why == Failed::auth_exchange;
     if (!summary || !sa.failure) sa.failure = why;
     emit(exchange, event::Failure{why, sent});
     if (why == Failed::create_child_exchange && sa.context.configuration.ikev2.logging) emit(exchange, event::NegotiationAborted{why});
 }
+
+void trace_summary(const Exchange& exchange, Failed why) { tell(exchange, event::Failure{why, NotifyType{}}); }
 
 void trace_failure(IkeSa& sa, Failed why) {
     sa.failure = why;

@@ -4,7 +4,7 @@
 #include "ike/sa/ike_sa.h"
 
 /// The way of events out of the engine. Ask `traced` before building one that allocates. Every event::Failure is entered in the
-/// error table on its way, whether or not anybody listens.
+/// error table on its way, whether or not anybody listens, except the summary of one that is there already.
 namespace ike {
 
 bool traced(const IkeSa& sa);
@@ -22,6 +22,8 @@ void trace_state(const Exchange& exchange, EventId event);
 void trace_step(const Exchange& exchange, Step step);
 void trace_step(const IkeSa& sa, Step step);
 void trace_failure(const Exchange& exchange, Failed why, NotifyType sent = NotifyType{});
+/// Says that the exchange failed, after what says why: no further entry in the error table.
+void trace_summary(const Exchange& exchange, Failed why);
 /// A negotiation that did not get as far as an exchange.
 void trace_failure(IkeSa& sa, Failed why);
 

@@ -155,8 +155,9 @@ Outcome fail_auth(Exchange& exchange, const Input&) {
     const ExchangeFailure& failure = exchange.failure;
     exchange.retransmission.stop();
     exchange.sa.window.answered(exchange.message_id);
-    if (failure.why != Failed::auth_exchange) trace_failure(exchange, failure.why, failure.notify);
-    trace_failure(exchange, Failed::auth_exchange);
+    const bool has_reason = failure.why != Failed::auth_exchange;
+    trace_failure(exchange, failure.why, has_reason ? failure.notify : NotifyType{});
+    if (has_reason) trace_summary(exchange, Failed::auth_exchange);
     const bool peer_thinks_it_stands = failure.notify != NotifyType{} && !exchange.auth.refused_by_peer && !exchange.request.empty();
     if (peer_thinks_it_stands) report_failure_and_delete(exchange.sa, failure.notify);
     else exchange.sa.dead = true;

@@ -158,7 +158,7 @@ Outcome send_answer(Exchange& exchange, const Input&) {
 Outcome fail_auth(Exchange& exchange, const Input&) {
     const ExchangeFailure& failure = exchange.failure;
     trace_failure(exchange, failure.why, failure.notify);
-    trace_failure(exchange, Failed::auth_exchange);
+    trace_summary(exchange, Failed::auth_exchange);
     if (failure.notify != NotifyType{}) send_sealed(exchange, {notify_payload(failure.notify, failure.data)});
     exchange.sa.dead = true;
     exchange.sa.answers_matter = true;

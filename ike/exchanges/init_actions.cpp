@@ -120,8 +120,8 @@ Outcome give_up(Exchange& exchange, const Input&) {
     ++exchange.sa.context.stats.timed_out;
     exchange.sa.peer_lost = exchange.sa.status != SaStatus::in_negotiation;
     trace_failure(exchange, Failed::retransmissions_exceeded);
-    if (exchange.type == ExchangeType::IKE_SA_INIT) trace_failure(exchange, Failed::initial_exchange);
-    if (exchange.type == ExchangeType::IKE_AUTH) trace_failure(exchange, Failed::auth_exchange);
+    if (exchange.type == ExchangeType::IKE_SA_INIT) trace_summary(exchange, Failed::initial_exchange);
+    if (exchange.type == ExchangeType::IKE_AUTH) trace_summary(exchange, Failed::auth_exchange);
     exchange.sa.dead = true;
     return done;
 }

@@ -160,7 +160,7 @@ Outcome go_on_with_auth(Exchange& exchange, const Input&) {
 Outcome fail_init(Exchange& exchange, const Input&) {
     exchange.retransmission.stop();
     trace_failure(exchange, exchange.failure.why);
-    if (exchange.failure.why != Failed::initial_exchange) trace_failure(exchange, Failed::initial_exchange);
+    if (exchange.failure.why != Failed::initial_exchange) trace_summary(exchange, Failed::initial_exchange);
     exchange.sa.dead = true;
     return done;
 }

@@ -140,7 +140,7 @@ Outcome await_auth(Exchange& exchange, const Input&) {
 Outcome fail_init(Exchange& exchange, const Input&) {
     const ExchangeFailure& failure = exchange.failure;
     trace_failure(exchange, failure.why, failure.notify);
-    if (failure.why != Failed::initial_exchange) trace_failure(exchange, Failed::initial_exchange);
+    if (failure.why != Failed::initial_exchange) trace_summary(exchange, Failed::initial_exchange);
     if (failure.notify != NotifyType{}) {
         const IkeSpi own = std::exchange(exchange.sa.responder_spi, 0);
         send_clear(exchange, {notify_payload(failure.notify, failure.data)});

@@ -29,7 +29,7 @@ TEST_CASE("crypto logging ikev2, the error table and the limits on a router's sc
     CHECK(holds(site.command("R1", "show crypto ikev2 stats"), "Max IKEv2 SAs: 9        Max in nego(in/out): 40/400"));
     // R2 begins with the first group of its default proposal, which R1 does not take.
     const std::string errors = site.command("R1", "show crypto ikev2 diagnose error");
-    CHECK(holds(errors, "Exit Path Table - status: enable, current entry 3, deleted 0, max allow 50"));
+    CHECK(holds(errors, "Exit Path Table - status: enable, current entry 2, deleted 0, max allow 50"));
     CHECK(holds(errors, "): The peer's KE payload contained the wrong DH group"));
     CHECK(holds(errors, " :R_INIT+EV_FAIL :R_INIT+EV_PROC_MSG "));
     site.command("R1", "clear crypto ikev2 diagnose error");

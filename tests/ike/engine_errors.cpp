@@ -40,8 +40,21 @@ TEST_CASE("failures are counted by kind, whether or not anybody listens", "[ike]
     CHECK(wrong_key->initiator_spi != 0);
     REQUIRE(wrong_key->path.size() == 4);
     CHECK(wrong_key->path.front() == std::pair<std::string_view, std::string_view>("R_VERIFY_AUTH", "EV_FAIL"));
-    CHECK(table.entries.front().why == Failed::auth_exchange);
+    // That the exchange failed for it is no kind of its own.
+    CHECK(table.entries.size() == 1);
     CHECK(table.deleted == 0);
+}
+
+TEST_CASE("a first exchange without an answer is one failure of one kind", "[ike][engine][errors]") {
+    Pair pair;
+    pair.start();
+    pair.fate_of = [](std::size_t) { return Fate::drop; };
+    pair.acquire(pair.r1);
+    pair.run();
+    const ike::ErrorTableView table = pair.r1.engine->errors();
+    REQUIRE(table.entries.size() == 1);
+    CHECK(table.entries.front().why == Failed::retransmissions_exceeded);
+    CHECK(table.entries.front().count == 1);
 }
 
 TEST_CASE("what belongs to no SA is counted with the SPI that it shows", "[ike][engine][errors]") {
@@ -58,7 +71,7 @@ TEST_CASE("what belongs to no SA is counted with the SPI that it shows", "[ike][
 
 TEST_CASE("the table keeps the latest kinds, as many as configured", "[ike][engine][errors]") {
     Pair pair;
-    pair.r2.configuration.ikev2.diagnose_errors = 2;
+    pair.r2.configuration.ikev2.diagnose_errors = 1;
     pair.key_of(pair.r2).local_key = pair.key_of(pair.r2).remote_key = Pair::key("another");
     pair.start();
     change(pair.r2, pair.now);
@@ -66,14 +79,14 @@ TEST_CASE("the table keeps the latest kinds, as many as configured", "[ike][engi
     pair.r1.outbox.waiting.clear();
     pair.run();
     ike::ErrorTableView table = pair.r2.engine->errors();
-    REQUIRE(table.entries.size() == 2);
-    CHECK(table.entries.front().why == Failed::auth_exchange);
+    REQUIRE(table.entries.size() == 1);
+    CHECK(table.entries.front().why == Failed::authentication);
     CHECK(entry(table, Failed::invalid_ike_spi) == nullptr);
     CHECK(table.deleted == 1);
-    pair.r2.configuration.ikev2.diagnose_errors = 1;
+    pair.r2.configuration.ikev2.diagnose_errors = 0;
     change(pair.r2, pair.now);
     table = pair.r2.engine->errors();
-    CHECK(table.entries.size() == 1);
+    CHECK(table.entries.empty());
     CHECK(table.deleted == 2);
     pair.r2.engine->command(pair.now, ike::command::ClearErrors{});
     table = pair.r2.engine->errors();
