@@ -151,7 +151,9 @@ private:
         while (auto flow = rows_->next_flow(cursor_)) {
             cursor_ = flow->flow.id;
             const dataplane::PolicyEntry* entry = rows_->entry(flow->flow.entry);
-            if (entry && filter_.admits(*entry, *flow)) return ipsec_identity_row(*flow, *entry, vrf_of(*entry), look_);
+            if (!entry || !filter_.admits(*entry, *flow)) continue;
+            const std::string vrf = vrf_of(*entry);
+            if (filter_.vrf.empty() || filter_.vrf == vrf) return ipsec_identity_row(*flow, *entry, vrf, look_);
         }
         return std::nullopt;
     }
@@ -159,7 +161,8 @@ private:
         if (row.interface != interface_ || row.map_tag != map_tag_) print_ipsec_interface(row, look_, out);
         interface_ = row.interface;
         map_tag_ = row.map_tag;
-        print_ipsec_identity(row, filter_.detail, look_, out);
+        if (filter_.identity) print_ipsec_flow(row, filter_.detail, look_, out);
+        else print_ipsec_identity(row, filter_.detail, look_, out);
     }
     void print_foot(TextWriter& out) override {
         if (interface_.empty()) out.end().line("No SAs found");
@@ -226,7 +229,7 @@ void print_ipsec_interface(const IpsecIdentityRow& row, const ShowLook& look, Te
     out.line("    Crypto map tag: ", row.map_tag, ", local addr", look.early_ipsec_sa ? ". " : " ", row.local_address);
 }
 
-void print_ipsec_identity(const IpsecIdentityRow& row, bool detail, const ShowLook& look, TextWriter& out) {
+void print_ipsec_flow(const IpsecIdentityRow& row, bool detail, const ShowLook& look, TextWriter& out) {
     const bool early = look.early_ipsec_sa;
     if (early && row.protected_vrf.empty()) out.end().line("   protected vrf:");
     else out.end().line("   protected vrf: ", row.protected_vrf.empty() ? "(none)" : std::string_view{row.protected_vrf});
@@ -235,6 +238,11 @@ void print_ipsec_identity(const IpsecIdentityRow& row, bool detail, const ShowLo
     out.line("   current_peer", early ? ": " : " ", row.peer, early ? ":" : " port ", row.peer_port);
     out.line("     PERMIT, flags={", row.origin_is_acl ? "origin_is_acl," : "", '}');
     print_counters(row.counters, detail, look, out);
+}
+
+void print_ipsec_identity(const IpsecIdentityRow& row, bool detail, const ShowLook& look, TextWriter& out) {
+    print_ipsec_flow(row, detail, look, out);
+    const bool early = look.early_ipsec_sa;
     out.end();
     print_endpoints(row, look, out);
     print_section("inbound esp", row.inbound, false, row, look, out);

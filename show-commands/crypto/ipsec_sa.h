@@ -125,6 +125,8 @@ struct IpsecSaFilter {
     std::optional<config::InterfaceName> interface;
     std::string map;                   ///< empty: any
     bool detail = false;
+    std::string vrf = {};              ///< protected VRF; empty: any
+    bool identity = false;             ///< the flows without their SAs
     bool admits(const dataplane::PolicyEntry& entry, const dataplane::FlowView& flow) const;
 };
 
@@ -132,7 +134,9 @@ IpsecIdentityRow ipsec_identity_row(const dataplane::FlowView& flow, const datap
                                     const ShowLook& look);
 /// The two lines above the first identity of a map on an interface, the empty line before them included.
 void print_ipsec_interface(const IpsecIdentityRow& row, const ShowLook& look, TextWriter& out);
-/// The block of one identity, the empty line before it included.
+/// The flow of one identity and its counters, the empty line before it included.
+void print_ipsec_flow(const IpsecIdentityRow& row, bool detail, const ShowLook& look, TextWriter& out);
+/// The block of one identity: the flow and its SAs.
 void print_ipsec_identity(const IpsecIdentityRow& row, bool detail, const ShowLook& look, TextWriter& out);
 
 /// `configuration` gives the interfaces' VRF names.

@@ -9,7 +9,8 @@ using config::kw;
 
 ScreenPointer show_sas(const RouterView& view, const config::Args& args) {
     const IpsecSaFilter filter{args.get<config::IpAddress>("peer-address"), args.get<config::InterfaceName>("interface-name"),
-                               std::string(args.text("map-name")), args.has("detail")};
+                               std::string(args.text("map-name")), args.has("detail"),
+                               std::string(args.text("vrf-name")), args.has("identity")};
     return ipsec_sa_screen(rows_of(view), view.configuration, filter, show_look(view.look));
 }
 
@@ -39,7 +40,9 @@ std::span<const config::Line> ipsec_sa_lines() {
                          config::any_order(
                              (kw("peer", "Show SAs for this peer") >> config::ip("peer-address", "Peer address")) |
                                  (kw("interface", "Show info for specific interface") >> config::interface_name("interface-name", "Interface name")) |
-                                 (kw("map", "Show SAs for this crypto map") >> config::word("map-name", "Crypto map tag")),
+                                 (kw("map", "Show SAs for this crypto map") >> config::word("map-name", "Crypto map tag")) |
+                                 (kw("vrf", "VPN Routing/Forwarding instance") >> config::word("vrf-name", "VPN Routing/Forwarding instance name")) |
+                                 kw("identity", "IPSEC SADB identity tree"),
                              kw("detail", "show counter detail")),
                      &show_sas),
         config::line(show_crypto_ipsec() >> kw("sa", "IPSEC SA table") >> kw("count", "Show the number of IPSEC SAs"), &show_count),
