@@ -40,7 +40,7 @@ void Router::plan_reload(std::optional<PlannedReload> plan) {
 /// Every terminal is told, whatever log messages it shows.
 void Router::give_reload_notice(Instant now) {
     for (auto& console : consoles_)
-        if (console->line_user(now)) console->log_line(reload_notice(planned_reload_->at - now));
+        if (!console->is_vty() || console->line_user(now)) console->log_line(reload_notice(planned_reload_->at - now));
     next_reload_notice_ = next_reload_notice(planned_reload_->at, now);
 }
 

@@ -136,6 +136,7 @@ void Console::restart(Instant now) {
 
 void Console::input(std::string_view bytes, Instant now) {
     state_->time = state_->last_key = now;
+    state_->typed_at = true;
     for (const char each : bytes) {
         const auto byte = state_->line_ends.pass(each);
         if (!byte) continue;
@@ -152,6 +153,7 @@ void Console::input(std::string_view bytes, Instant now) {
 std::optional<show::LineUser> Console::line_user(Instant now) const {
     const State& state = *state_;
     if (state.finished || state.reading == State::Reading::login_return) return std::nullopt;
+    if (state.is_console() && !state.typed_at) return std::nullopt;
     show::LineUser row;
     const unsigned number = state.options.line_number;
     row.number = state.is_console() ? number : first_vty + number;

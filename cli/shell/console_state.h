@@ -129,6 +129,7 @@ struct Console::State final : public Exec {
     RouterPorts& router;
     ConsoleOptions options;
     Instant time{}, last_key{};
+    bool typed_at = false;                    ///< a key ever came
     Instant asked{};                          ///< when the prompt or question that stands there appeared
     bool logging_in = false;
     Output output;
