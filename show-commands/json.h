@@ -18,7 +18,8 @@ concept HasFields = requires(const Row& row) { row.fields(AnyField{}); };
 
 /// Writes a row as one JSON object. A row declares its fields once:
 ///     template <class F> void fields(F&& field) const { field("peer", peer); field("inbound", inbound); }
-/// Values: bool, integers (numbers), text, addresses (strings), optionals (null when absent), rows, and vectors of them.
+/// Values: bool, integers (numbers), text, addresses (strings), optionals, rows, and vectors of them. What is absent is null: an optional
+/// without value, an empty address, an empty text that is a member (one that is an element of a list is a string).
 class JsonWriter {
 public:
     explicit JsonWriter(TextWriter& out) : out_(out) {}
@@ -41,9 +42,12 @@ public:
     template <std::integral N>
         requires(!std::same_as<N, bool>)
     void value(N number) { out_.put(+number); }
-    void value(std::string_view text) { string(text); }
-    void value(const std::string& text) { string(text); }
-    void value(const char* text) { string(text); }
+    void value(std::string_view text) {
+        if (text.empty()) out_.put("null");
+        else string(text);
+    }
+    void value(const std::string& text) { value(std::string_view{text}); }
+    void value(const char* text) { value(std::string_view{text}); }
     void value(const config::IpAddress& address) {
         if (address) out_.put('"', address, '"');
         else out_.put("null");
@@ -58,12 +62,19 @@ public:
         out_.put('[');
         for (std::size_t i = 0; i < list.size(); ++i) {
             if (i != 0) out_.put(',');
-            value(list[i]);
+            element(list[i]);
         }
         out_.put(']');
     }
     template <HasFields Row>
     void value(const Row& row) { object(row); }
+
+    /// A member of a list.
+    template <class T>
+    void element(const T& each) {
+        if constexpr (std::convertible_to<const T&, std::string_view>) string(each);
+        else value(each);
+    }
 
 private:
     void string(std::string_view text);

@@ -6,6 +6,7 @@
 #include "cli/exec/commands.h"
 #include "cli/exec/exec.h"
 #include "debug/crypto_conditions.h"
+#include "show-commands/row_screen.h"
 
 namespace cli {
 
@@ -106,6 +107,30 @@ bool is_subnet(const Prefix& peer) { return !is_v6(peer) && peer.length < 32; }
 template <class Keep>
 std::vector<Prefix> those(std::vector<Prefix> peers, Keep keep) { return std::erase_if(peers, [&](const Prefix& each) { return !keep(each); }), peers; }
 
+/// The conditions for JSON.
+struct ConditionsRow {
+    CryptoConditions is;
+
+    template <class F>
+    void fields(F&& field) const {
+        const auto unmatched = [this](CryptoPart part) { return bool{is.unmatched[static_cast<std::size_t>(part)]}; };
+        std::vector<std::string> peers;
+        for (const Prefix& peer : is.peers) peers.push_back(peer_text(peer));
+        field("on", is.any());
+        field("unmatched_ike", unmatched(CryptoPart::isakmp));
+        field("unmatched_ipsec", unmatched(CryptoPart::ipsec));
+        field("unmatched_engine", unmatched(CryptoPart::engine));
+        field("peers", peers);
+        field("hostnames", is.hostnames);
+        field("groups", is.groups);
+        field("usernames", is.usernames);
+        field("fvrfs", is.fvrfs);
+        field("ivrfs", is.ivrfs);
+        field("connections", is.connections);
+        field("spis", is.spis);
+    }
+};
+
 void show_conditions(Exec& exec, const Args&) {
     const CryptoConditions& is = exec.ports().crypto_conditions();
     const auto flag = [&](CryptoPart part) { return is.unmatched[static_cast<std::size_t>(part)] ? "ON" : "OFF"; };
@@ -122,7 +147,7 @@ void show_conditions(Exec& exec, const Args&) {
             filters("IKE ivrf filters:", is.ivrfs, same) +
             filters("IKE connection ID filters[connid:engine_id]:", is.connections, [](std::uint32_t id) { return fmt::format("{}:1", id); }) +
             filters("IPsec SPI filters:", is.spis, number);
-    exec.list_text(std::move(text));
+    exec.list(show::whole_screen([text](show::TextWriter& out) { out.block(text); }, [is] { return std::vector{ConditionsRow{is}}; }));
 }
 
 }  // namespace

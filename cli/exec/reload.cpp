@@ -7,6 +7,7 @@
 #include "cli/exec/commands.h"
 #include "cli/exec/exec.h"
 #include "cli/exec/save.h"
+#include "show-commands/row_screen.h"
 
 namespace cli {
 
@@ -136,9 +137,29 @@ void cancel_reload(Exec& exec, const Args&) {
     exec.ports().log({"SYS", 5, "SCHEDULED_RELOAD_CANCELLED", "Scheduled reload cancelled at " + clock_text(exec.ports(), exec.now())}, exec.now());
 }
 
+/// A planned reload for JSON.
+struct PlanRow {
+    std::string at;                ///< as `show clock` writes it
+    std::int64_t in_seconds = 0;
+    std::string by, reason;
+
+    template <class F>
+    void fields(F&& field) const {
+        field("at", at);
+        field("in_seconds", in_seconds);
+        field("by", by);
+        field("reason", reason);
+    }
+};
+
 void show_reload(Exec& exec, const Args&) {
     const auto& plan = exec.ports().planned_reload();
-    exec.list_text(plan ? plan_text(exec, *plan) : "No reload is scheduled.\n");
+    std::vector<PlanRow> rows;
+    if (plan)
+        rows.push_back({clock_text(exec.ports(), plan->at), std::chrono::duration_cast<std::chrono::seconds>(plan->at - exec.now()).count(),
+                        plan->by, plan->reason});
+    const std::string text = plan ? plan_text(exec, *plan) : "No reload is scheduled.\n";
+    exec.list(show::whole_screen([text](show::TextWriter& out) { out.block(text); }, [rows] { return rows; }));
 }
 
 Syntax reload_word() { return kw("reload", "Halt and perform a cold restart"); }

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "show-commands/crypto/session_collector.h"
 #include "show-commands/subjects.h"
 
@@ -26,6 +28,69 @@ private:
     const ShowLook& look_;
 };
 
+/// The remote access clients of one group.
+struct SessionGroupRow {
+    struct User {
+        std::string name;
+        std::uint64_t logins = 0;
+
+        template <class F>
+        void fields(F&& field) const {
+            field("user", name);
+            field("logins", logins);
+        }
+    };
+    std::string group;
+    std::uint64_t connections = 0;
+    std::vector<User> users;               ///< by name
+
+    template <class F>
+    void fields(F&& field) const {
+        field("group", group);
+        field("connections", connections);
+        field("users", users);
+    }
+};
+
+/// Groups by name; a session counts while it is up.
+std::vector<SessionGroupRow> group_rows(const RouterView& view) {
+    std::map<std::string, std::map<std::string, std::uint64_t>> logins;
+    SessionFilter up;
+    up.up = true;
+    SessionCollector sessions(rows_of(view), view.configuration, up, show_look(view.look));
+    while (const auto row = sessions.next())
+        if (!row->group.empty()) ++logins[row->group][row->username];
+    std::vector<SessionGroupRow> rows;
+    for (const auto& [group, users] : logins) {
+        rows.push_back({group, 0, {}});
+        for (const auto& [user, count] : users) {
+            rows.back().connections += count;
+            if (!user.empty()) rows.back().users.push_back({user, count});
+        }
+    }
+    return rows;
+}
+
+void print_groups(const std::vector<SessionGroupRow>& rows, TextWriter& out) {
+    out.line("Group: Connections");
+    for (const SessionGroupRow& row : rows) out.line(row.group, ": ", row.connections);
+}
+
+void print_summary(const std::vector<SessionGroupRow>& rows, TextWriter& out) {
+    for (const SessionGroupRow& row : rows) {
+        out.line("Group ", row.group, " has ", row.connections, " connections");
+        out.line("    User (Logins)");
+        for (const auto& user : row.users) out.line("    ", user.name, " (", user.logins, ')');
+    }
+}
+
+template <void (*Print)(const std::vector<SessionGroupRow>&, TextWriter&)>
+ScreenPointer show_groups(const RouterView& view, const config::Args&) {
+    return whole_screen([&view](TextWriter& out) { Print(group_rows(view), out); }, [&view] { return group_rows(view); });
+}
+
+config::Syntax session_words() { return show_crypto() >> kw("session", "Show crypto sessions (tunnels)"); }
+
 ScreenPointer show_session(const RouterView& view, const config::Args& args) {
     SessionFilter filter;
     filter.local = args.get<config::IpAddress>("local-address");
@@ -49,7 +114,9 @@ std::unique_ptr<Screen> session_screen(std::unique_ptr<CryptoRows> rows, const c
 
 std::span<const config::Line> crypto_session_lines() {
     static const config::Line lines[] = {
-        config::line(show_crypto() >> kw("session", "Show crypto sessions (tunnels)") >>
+        config::line(session_words() >> kw("groups", "Show crypto session groups"), &show_groups<&print_groups>),
+        config::line(session_words() >> kw("summary", "Show groups and their members"), &show_groups<&print_summary>),
+        config::line(session_words() >>
                          config::any_order(kw("local", "Show crypto sessions for a local crypto endpoint") >>
                                                config::ip("local-address", "Local address"),
                                            kw("remote", "Show crypto sessions for a remote IKE peer") >>

@@ -18,6 +18,11 @@ std::string_view status_word(ike::SaStatus status) {
 
 std::string_view or_none(const std::string& name) { return name.empty() ? "none" : std::string_view{name}; }
 
+/// For JSON: nothing for the screen's word of what is not negotiated yet.
+std::optional<std::string_view> chosen(std::string_view name) {
+    return name == encryption_name(ike::EncryptionId::none) ? std::nullopt : std::optional(name);
+}
+
 void print_ends(const ike::IkeSaView& sa, TextWriter& out) {
     const auto status = status_word(sa.status);
     if (sa.local.is_v4()) {
@@ -137,16 +142,16 @@ void Ikev2SaRow::fields(F&& field) const {
     field("local_port", sa.local_port);
     field("remote", sa.remote);
     field("remote_port", sa.remote_port);
-    field("fvrf", or_none(sa.fvrf));
-    field("ivrf", or_none(sa.ivrf));
+    field("fvrf", sa.fvrf);
+    field("ivrf", sa.ivrf);
     field("status", status_word(sa.status));
-    field("encryption", encryption_name(sa.encryption));
+    field("encryption", chosen(encryption_name(sa.encryption)));
     field("key_size", sa.key_bits);
-    field("prf", prf_name(sa.prf));
+    field("prf", chosen(prf_name(sa.prf)));
     field("integrity", integrity_name(sa.integrity));
     field("dh_group", sa.dh_group);
-    field("auth_sign", auth_name(sa.auth_sign));
-    field("auth_verify", auth_name(sa.auth_verify));
+    field("auth_sign", chosen(auth_name(sa.auth_sign)));
+    field("auth_verify", chosen(auth_name(sa.auth_verify)));
     field("life_seconds", sa.lifetime);
     field("active_seconds", sa.active);
     field("ce_id", sa.ce_id);

@@ -95,6 +95,19 @@ std::vector<GlobalLifetimeRow> lifetime_rows(const config::Configuration& config
     return {row};
 }
 
+struct IdleTimeRow {
+    std::optional<std::uint32_t> seconds;
+
+    template <class F>
+    void fields(F&& field) const { field("idle_seconds", seconds); }
+};
+
+void print_idle_time(const std::optional<std::uint32_t>& seconds, TextWriter& out) {
+    if (seconds) out.line("Security association idle-time: ", *seconds, " seconds");
+    else out.line("Security association idle-time: disabled");
+    out.end();
+}
+
 void print_global_lifetime(const config::Configuration& configuration, TextWriter& out) {
     IpsecPolicyRow row;
     set_lifetime(row, {}, configuration.ipsec.lifetime);
@@ -170,6 +183,12 @@ std::span<const config::Line> ipsec_policy_lines() {
                      +[](const RouterView& view, const config::Args&) {
                          return whole_screen([&view](TextWriter& out) { print_global_lifetime(view.configuration, out); },
                                              [&view] { return lifetime_rows(view.configuration); });
+                     }),
+        config::line(show_crypto_ipsec() >> kw("security-association", "Show parameters for IPSec security associations") >>
+                         kw("idle-time", "Show parameters for security association idle time"),
+                     +[](const RouterView& view, const config::Args&) {
+                         return whole_screen([&view](TextWriter& out) { print_idle_time(view.configuration.ipsec.idle_time, out); },
+                                             [&view] { return std::vector{IdleTimeRow{view.configuration.ipsec.idle_time}}; });
                      }),
     };
     return lines;

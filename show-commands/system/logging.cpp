@@ -96,7 +96,7 @@ public:
             next_ = std::max(next_, view_.log->first());
             if (line_written_) out.put(',');
             line_written_ = true;
-            JsonWriter(out).value(view_.log->line(next_));
+            JsonWriter(out).element(view_.log->line(next_));
         }
         return true;
     }

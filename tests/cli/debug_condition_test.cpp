@@ -88,6 +88,10 @@ TEST_CASE("show crypto debug-condition lists the conditions, and they go again",
           "IKE peer IP address filters:\n10.0.0.1\n10.0.0.2\n\nIKE peer IP subnet filters:\n10.1.0.0 255.255.0.0\n\n"
           "IKE peer group filters:\nSALES\n\nIKE peer username filters:\nbob\n\nIKE fvrf filters:\nRED\n\n"
           "IKE connection ID filters[connid:engine_id]:\n3:1\n\nIPsec SPI filters:\n256\nR1#");
+    CHECK(has(typed.type("show crypto debug-condition | json\r"),
+              R"({"on":true,"unmatched_ike":false,"unmatched_ipsec":false,"unmatched_engine":true,)"
+              R"("peers":["10.0.0.1","10.0.0.2","10.1.0.0 255.255.0.0"],"hostnames":[],"groups":["SALES"],"usernames":["bob"],)"
+              R"("fvrfs":["RED"],"ivrfs":[],"connections":[3],"spis":[256]})"));
     typed.type("no debug crypto condition peer ipv4 10.0.0.1\rundebug crypto condition spi 256\r");
     const std::string screen = typed.type("show crypto debug-condition\r");
     CHECK_FALSE(has(screen, "10.0.0.1\n"));

@@ -49,6 +49,7 @@ TEST_CASE("a reload is planned, shown and called off", "[reload]") {
     typed.save();
     typed.router.clock_set = 1014940800LL * 1'000'000'000;
     CHECK(typed.type("show reload\r") == "show reload\nNo reload is scheduled.\nR1#");
+    CHECK(typed.type("show reload | json\r") == "show reload | json\n[]\nR1#");
     CHECK(typed.type("reload cancel\r") == "reload cancel\n%No reload is scheduled\nR1#");
     CHECK(typed.type("reload in 1:36 new software\r") ==
           "reload in 1:36 new software\nReload scheduled for 01:36:00 UTC Fri Mar 1 2002 (in 1 hour and 36 minutes) by console\n"
@@ -58,6 +59,7 @@ TEST_CASE("a reload is planned, shown and called off", "[reload]") {
     REQUIRE(typed.router.plan);
     CHECK(typed.router.plan->at == typed.now + std::chrono::minutes(96));
     CHECK(has(typed.type("show reload\r"), "Reload scheduled for 01:36:00 UTC Fri Mar 1 2002 (in 1 hour and 36 minutes) by console\n"));
+    CHECK(has(typed.type("show reload | json\r"), R"({"at":"01:36:00 UTC Fri Mar 1 2002","in_seconds":5760,"by":"console","reason":"new software"})"));
     CHECK(typed.type("reload cancel\r") == "reload cancel\n\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n\nR1#");
     CHECK_FALSE(typed.router.plan);
     CHECK(has(typed.type("reload at 23:30\r"), "(in 23 hours and 30 minutes) by console\nReload reason: Reload Command\n"));
@@ -118,4 +120,20 @@ TEST_CASE("a planned reload happens at its time", "[reload]") {
     CHECK_FALSE(lab.lab.find("R1")->planned_reload());
     CHECK(has(lab.lab.find("R1")->console().take_output(), "Press RETURN to get started!"));
     CHECK(tunnel_state(lab.lab, "R1").ready == 1);
+}
+
+TEST_CASE("show users has the console once somebody typed there", "[lab]") {
+    FolderLab lab("examples/ikev2-site-to-site");
+    lab.start();
+    Router& router = *lab.lab.find("R1");
+    CHECK_FALSE(router.console().line_user(lab.lab.now()));
+    Console& vty = router.add_console(vty_15(), lab.lab.now());
+    vty.take_output();
+    router.type(vty, "show users\r", lab.lab.now());
+    const std::string alone = vty.take_output();
+    CHECK(has(alone, "vty "));
+    CHECK_FALSE(has(alone, "con 0"));
+    lab.command("R1", "");
+    router.type(vty, "show users\r", lab.lab.now());
+    CHECK(has(vty.take_output(), "con 0"));
 }

@@ -12,8 +12,8 @@
 #include "show-commands/show_commands.h"
 #include "tests/show-commands/synthetic_rows.h"
 
-/// show-commands/json-schema.md against what every command prints in the lab tests/scenarios/json-screens: neither may have a
-/// field, an order or a type that the other lacks.
+/// show-commands/json-schema.md against what every command prints in the lab tests/scenarios/json-screens (of remote access clients:
+/// examples/ikev1-hub-and-clients): neither may have a field, an order or a type that the other lacks.
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -60,11 +60,12 @@ Schema documented() {
     return schema;
 }
 
-/// The arrays that the transcript holds, by command.
-std::map<std::string, Json> printed() {
-    std::map<std::string, Json> arrays;
+using Arrays = std::map<std::string, Json>;   ///< by command
+
+/// Adds the arrays that a transcript holds.
+void read_transcript(const std::string& path, Arrays& arrays) {
     std::string command, text;
-    for (std::string line : lines_of("tests/scenarios/json-screens/session.txt")) {
+    for (std::string line : lines_of(path)) {
         const std::size_t bar = line.find("| ");
         if (bar == std::string::npos) continue;
         line.erase(0, bar + 2);
@@ -78,6 +79,12 @@ std::map<std::string, Json> printed() {
             text += line;
         }
     }
+}
+
+Arrays printed() {
+    Arrays arrays;
+    read_transcript("tests/scenarios/json-screens/session.txt", arrays);
+    read_transcript("examples/ikev1-hub-and-clients/session.txt", arrays);
     return arrays;
 }
 
@@ -126,6 +133,7 @@ private:
         seen.insert(path);
         const auto field = std::find_if(fields_.begin(), fields_.end(), [&](const Field& is) { return is.path == path; });
         if (field != fields_.end()) CHECK(allows(field->types, type_of(value)));
+        CHECK(value != "");
         if (value.is_object()) object(value, path + ".");
         if (!value.is_array()) return;
         for (const Json& element : value)
@@ -155,11 +163,15 @@ TEST_CASE("the document of the JSON screens says what the screens print") {
     }
 }
 
+/// Commands that ask the shell rather than the models: no screens of show-commands.
+constexpr std::string_view shell_commands[] = {"show crypto debug-condition", "show reload"};
+
 TEST_CASE("every show command is in the document of the JSON screens") {
     static const config::Matcher commands(show::show_commands());
     std::set<const config::Line*> reached;
     for (const auto& [command, fields] : documented()) {
         INFO(command);
+        if (std::find(std::begin(shell_commands), std::end(shell_commands), command) != std::end(shell_commands)) continue;
         config::Match match;
         REQUIRE(commands.match(config::Words(command), config::Form::plain, 15, match));
         reached.insert(match.line);
