@@ -120,3 +120,12 @@ TEST_CASE("every line of the subjects is a show command with help") {
     CHECK(help.items.size() == 7);
     for (const config::HelpItem& item : help.items) CHECK_FALSE(item.help.empty());
 }
+
+TEST_CASE("show crypto ipsec security-association idle-time") {
+    config::Configuration configuration;
+    const show::RouterView view{.configuration = configuration};
+    constexpr auto command = "show crypto ipsec security-association idle-time";
+    CHECK(run(command, view) == "Security association idle-time: disabled\n\n");
+    configuration.ipsec.idle_time = 600;
+    CHECK(run(command, view) == "Security association idle-time: 600 seconds\n\n");
+}
