@@ -38,7 +38,8 @@ Router::Router(RouterSetup setup)
     consoles_.push_back(std::make_unique<Console>(*this, setup_.console));
 }
 
-Router::~Router() = default;
+/// What still runs on a terminal gives back what it holds of the router.
+Router::~Router() { consoles_.clear(); }
 
 /// The engine and the data plane hold references to the configuration, so all three are made anew together.
 void Router::build_parts() {

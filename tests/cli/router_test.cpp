@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/shell/password.h"
+#include "ipsec-dataplane/seeded_random.h"
 #include "lab_fixture.h"
 
 TEST_CASE("a reload starts again from what was saved, for every console") {
@@ -104,4 +105,17 @@ TEST_CASE("encrypted texts that cannot be are refused at a terminal") {
     lab.start();
     CHECK(configure(lab, {"username ann password 7 gfullage"}).find("Invalid encrypted password: gfullage\r\n") != std::string::npos);
     CHECK(lab.lab.find("R1")->configuration().system.users.empty());
+}
+
+TEST_CASE("a router may end while its terminals still run something") {
+    for (const std::string_view running : {"ping 10.0.0.2\r", "traceroute 10.0.0.2\r", "show running-config\r"}) {
+        cli::RouterSetup setup;
+        setup.node_name = "R1";
+        setup.random = std::make_unique<dataplane::SeededRandom>(dataplane::SeededRandom::of_router(1, "R1"));
+        setup.console.privilege = 15;
+        cli::Router router(std::move(setup));
+        router.boot("hostname R1\ninterface Ethernet0/0\n ip address 10.0.0.1 255.255.255.0\n no shutdown\n", {});
+        router.type(router.console(), running, {});
+        CHECK_FALSE(router.console().is_at_prompt());
+    }
 }
