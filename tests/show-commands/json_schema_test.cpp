@@ -10,6 +10,7 @@
 
 #include "config-model/language/matcher.h"
 #include "show-commands/show_commands.h"
+#include "show-commands/system/login.h"
 #include "tests/show-commands/synthetic_rows.h"
 
 /// show-commands/json-schema.md against what every command prints in the lab tests/scenarios/json-screens (of remote access clients:
@@ -88,7 +89,7 @@ Arrays printed() {
     return arrays;
 }
 
-/// On a router that has nothing but an SSH session: for a screen that a lab does not have, or whose words depend on the machine.
+/// On a router that has nothing but an SSH session and a failed login: for a screen that a lab does not have, or whose words depend on the machine.
 Json on_bare_router(const std::string& command) {
     static const config::Matcher commands(show::show_commands());
     const config::Configuration configuration;
@@ -96,6 +97,9 @@ Json on_bare_router(const std::string& command) {
     service.sessions[2] = {"alice", "aes256-ctr", "hmac-sha2-256"};
     show::RouterView view{.configuration = configuration};
     view.ssh = &service;
+    show::LoginWatch logins;
+    logins.last_failures.push_back({"eve", "192.0.2.7", 22, 1, 0});
+    view.logins = &logins;
     config::Match match;
     REQUIRE(commands.match(config::Words(command), config::Form::plain, 15, match));
     return Json::parse(json_of(*show::open_screen(*match.line, view, match.args)));
