@@ -144,7 +144,11 @@ void show_version(const Configuration& c, Shown& shown) {
 
 Line key_line(std::string_view word, std::string_view help) {
     return line(kw("crypto", "Encryption module") >> kw("key", "Long term key operations") >> kw(word, help) >> text("Type of keys, and options"))
-        .set(+[](Configuration&, const Args&) {}).alias().warns("SSH makes its host keys itself, when they are first needed");
+        .set(+[](Configuration&, const Args&, Edit& edit) {
+            edit.note("% SSH makes its host keys itself, when they are first needed");
+            return Result::ok();
+        })
+        .alias();
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ TEST_CASE("a bad line of a modelled command is not kept as the beginning of anot
 }
 
 TEST_CASE("a kept command that is spelled out goes before an abbreviated declaration") {
-    auto configuration = loaded("crypto key zeroize\ncrypto key gen rsa modulus 1024\n");
+    auto configuration = loaded("crypto key storage nvram:\ncrypto key decrypt rsa\n");
     CHECK(configuration.isakmp.keyrings.empty());
     CHECK(configuration.kept.in("").size() == 2);
     typed(configuration, {"crypto keyr K"});

@@ -77,6 +77,12 @@ SyntheticRows cloud_router(std::uint64_t decapsulated) {
 
 constexpr auto cloud_vrf = "vrf definition VRF_CLOUD_11\ninterface Tunnel11\n vrf forwarding VRF_CLOUD_11\n";
 constexpr std::string_view no_packets_out = "    #pkts encaps: 0, #pkts encrypt: 0, #pkts digest: 0\n";
+/// Of this train; the one that some samples are from does not say it.
+constexpr std::string_view initiator_word = ", initiator : False";
+
+void drop(std::string& text, std::string_view words) {
+    for (auto at = text.find(words); at != std::string::npos; at = text.find(words)) text.erase(at, words.size());
+}
 
 }  // namespace
 
@@ -86,6 +92,7 @@ TEST_CASE("show crypto ipsec sa peer, as 17.x prints it") {
     // The sample lost this line.
     REQUIRE(text.find(no_packets_out) != std::string::npos);
     text.erase(text.find(no_packets_out), no_packets_out.size());
+    drop(text, initiator_word);
     CHECK(text == "\n" + of_this_engine(block, "flow_id: HW:", "1 hours, 10 mins"));
 }
 
@@ -93,6 +100,7 @@ TEST_CASE("show crypto ipsec sa peer detail, as 17.x prints it") {
     REFERENCE(block, sample("ikev2/show/show_crypto_ipsec_sa_peer.txt", "ShowCryptoIpsecSaPeerDetail"));
     std::string text = screen(cloud_router(761), at_peer("17.0.1.1", true), Look::ios17, cloud_vrf);
     text.erase(text.find(no_packets_out), no_packets_out.size());
+    drop(text, initiator_word);
     // Its last empty line holds the blanks of a pager.
     CHECK(reference::without_trailing_blanks(text) ==
           "\n" + reference::without_trailing_blanks(of_this_engine(block, "flow_id: HW:", "1 hours, 10 mins")));
@@ -105,10 +113,11 @@ TEST_CASE("show crypto ipsec sa interface, as 17.x prints it") {
     count(rows.flows[0], 144, 131);
     show::IpsecSaFilter filter;
     filter.interface = config::InterfaceName::parse("Tunnel10").value();
-    const std::string text = screen(rows, filter, Look::ios17);
-    // The inbound pair of the sample lost half of two lines; its train says beside the map who began.
+    std::string text = screen(rows, filter, Look::ios17);
+    drop(text, initiator_word);
+    // The inbound pair of the sample lost half of two lines, and the outbound one who began.
     std::string expected = of_this_engine(block, "flow_id: CAT9K:", "4 hours, 2 mins");
-    replace(expected, ", initiator : False", "");
+    drop(expected, initiator_word);
     replace(expected, "        ekey has been disabled\n",
             "        sa timing: remaining key lifetime (sec): 4200\n        Kilobyte Volume Rekey has been disabled\n");
     CHECK(text == "\n" + expected);
