@@ -31,6 +31,7 @@ public:
 
 private:
     void begin(const std::string& vrf) {
+        sas_ = nullptr;   // of a row before this one
         auto& row = rows.emplace_back();
         row.interface = interface_;
         row.map_tag = map_tag_;
