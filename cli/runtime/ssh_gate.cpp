@@ -2,15 +2,17 @@
 
 #include <algorithm>
 
+#include "cli/exec/banner.h"
 #include "cli/exec/login_log.h"
 #include "cli/router/local_aaa.h"
 
 namespace cli {
 
 std::string ConfiguredUsers::banner() const {
-    for (const config::Banner& each : router_.configuration().system.banners)
-        if (each.kind == "login") return each.text + (each.text.ends_with('\n') ? "" : "\n");
-    return {};
+    ConsoleOptions line;
+    line.kind = ConsoleOptions::Kind::vty;
+    line.line_number = arrival_.vty.value_or(0);
+    return banner_text(router_.configuration(), "login", line);
 }
 
 bool ConfiguredUsers::password_fits(std::string_view user, std::string_view password) const {
