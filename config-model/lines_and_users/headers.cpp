@@ -72,10 +72,38 @@ TerminalLine* find(Configuration& configuration, const Args& args) {
     return at == configuration.system.lines.end() ? nullptr : &*at;
 }
 
+std::string header_text(const TerminalLine& line) {
+    constexpr std::string_view words[] = {"con", "aux", "vty", "tty"};
+    std::string text = "line ";
+    if (line.kind != Kind::tty) text.append(words[static_cast<std::size_t>(line.kind)]) += ' ';
+    text += std::to_string(line.first);
+    return line.last > line.first ? text + ' ' + std::to_string(line.last) : text;
+}
+
+/// Where what is kept of a line stands.
+std::string kept_path(const TerminalLine& line) { return "config-" + header_text(line); }
+
+/// Each part of a range that was cut keeps what was kept of the whole.
+void divide_kept(KeptLines& kept, const Lines& before, const Lines& after) {
+    const auto is_same = [](const TerminalLine& left, const TerminalLine& right) { return header_text(left) == header_text(right); };
+    for (const TerminalLine& whole : before) {
+        const bool stays = std::any_of(after.begin(), after.end(), [&](const TerminalLine& line) { return is_same(line, whole); });
+        const auto lines = kept.in(kept_path(whole));
+        if (stays || lines.empty()) continue;
+        const std::vector<KeptLine> copy(lines.begin(), lines.end());
+        kept.remove_under(kept_path(whole));
+        for (const TerminalLine& part : after)
+            if (part.kind == whole.kind && part.first >= whole.first && part.first <= whole.last)
+                for (const KeptLine& line : copy) kept.add(kept_path(part), line);
+    }
+}
+
 Result open(Configuration& configuration, const Args& args, Edit&) {
     const auto range = range_of(args);
     if (range.last < range.first) return Result::refused("% Bad line range");
+    const Lines before = configuration.system.lines;
     line_of(configuration.system.lines, range);
+    divide_kept(configuration.kept, before, configuration.system.lines);
     return Result::ok();
 }
 
@@ -88,14 +116,6 @@ Result erase(Configuration& configuration, const Args& args, Edit&) {
         return line.kind == range.kind && line.first >= range.first && (range.kind == Kind::vty || range.kind == Kind::tty);
     });
     return Result::ok();
-}
-
-std::string header_text(const TerminalLine& line) {
-    constexpr std::string_view words[] = {"con", "aux", "vty", "tty"};
-    std::string text = "line ";
-    if (line.kind != Kind::tty) text.append(words[static_cast<std::size_t>(line.kind)]) += ' ';
-    text += std::to_string(line.first);
-    return line.last > line.first ? text + ' ' + std::to_string(line.last) : text;
 }
 
 /// An auxiliary line that nobody configured, on a release that prints none.

@@ -104,3 +104,14 @@ TEST_CASE("a kept block that comes again is the same block") {
     CHECK_FALSE(test::holds(after, "log-neighbor"));
     CHECK(test::holds(after, " bgp router-id 192.0.2.3\n"));
 }
+
+TEST_CASE("what is kept of a range of lines stays with its parts") {
+    auto configuration = loaded("line vty 0 4\n no exec-banner\n");
+    typed(configuration, {"line vty 2", "exec-timeout 5 0"});
+    const std::string text = running_config_text(configuration);
+    for (const char* part : {"line vty 0 1\n no exec-banner\n login\n", "line vty 2\n no exec-banner\n exec-timeout 5 0\n login\n",
+                             "line vty 3 4\n no exec-banner\n login\n"}) {
+        INFO(text);
+        CHECK(text.find(part) != std::string::npos);
+    }
+}
