@@ -50,8 +50,8 @@ bool says_the_same(const AccessListEntry& left, const AccessListEntry& right) {
 
 /// Behind the remarks of the same sequence: a remark shares the number of the entry that follows it.
 auto position(AccessList& list, std::uint32_t sequence) {
-    return std::find_if(list.entries.begin(), list.entries.end(), [=](const auto& entry) {
-        return entry.sequence > sequence || (entry.sequence == sequence && !entry.is_remark());
+    return std::partition_point(list.entries.begin(), list.entries.end(), [=](const auto& entry) {
+        return entry.sequence < sequence || (entry.sequence == sequence && entry.is_remark());
     });
 }
 
