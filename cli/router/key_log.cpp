@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "config-model/hexadecimal.h"
+
 namespace cli {
 
 namespace {
@@ -21,13 +23,7 @@ constexpr const char* ikev2_table = "ikev2_decryption_table";
 constexpr const char* ikev1_table = "ikev1_decryption_table";
 constexpr const char* preferences = "esp.enable_encryption_decode: TRUE\nesp.enable_authentication_check: TRUE\n";
 
-std::string hex(std::span<const std::uint8_t> octets) {
-    std::string text;
-    for (const std::uint8_t octet : octets) text += fmt::format("{:02x}", octet);
-    return text;
-}
-
-std::string hex(const config::Secret& secret) { return hex(secret.reveal()); }
+std::string hex(const config::Secret& secret) { return config::hexadecimal(secret.reveal(), config::Letters::small); }
 
 // The names below are those of Wireshark's tables; nullptr: it has none.
 

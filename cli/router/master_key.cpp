@@ -2,33 +2,17 @@
 
 #include <openssl/crypto.h>
 
-#include <charconv>
 #include <string>
 
 #include "cli/router/nvram.h"
 #include "cli/router/type6_key.h"
+#include "config-model/hexadecimal.h"
 
 namespace cli {
 
 namespace {
 
 constexpr std::string_view file_name = "master-key";
-
-std::string hex_line(const config::Secret& key) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const auto octet : key.reveal()) {
-        text += digits[octet >> 4];
-        text += digits[octet & 15];
-    }
-    return text + "\n";
-}
-
-config::Secret key_of_hex(std::string_view digits) {
-    std::vector<std::uint8_t> octets(digits.size() / 2);
-    for (std::size_t i = 0; i < octets.size(); ++i) std::from_chars(digits.data() + 2 * i, digits.data() + 2 * i + 2, octets[i], 16);
-    return config::Secret(std::move(octets));
-}
 
 /// Calls `visit` with every key that `password encryption aes` is about.
 template <class Visit>
@@ -52,7 +36,8 @@ void MasterKey::load(const Nvram& nvram) {
     std::string text = nvram.read(file_name).value_or(std::string{});
     std::string_view rest = text;
     for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
-        if (end == 2 * master_key_size) keys_.push_back(key_of_hex(rest.substr(0, end)));
+        auto key = config::octets_of_hexadecimal(rest.substr(0, end));
+        if (key && key->size() == master_key_size) keys_.emplace_back(std::move(*key));
         rest.remove_prefix(end + 1);
     }
     OPENSSL_cleanse(text.data(), text.size());
@@ -62,7 +47,7 @@ bool MasterKey::is(std::string_view passphrase) const { return is_set() && keys_
 
 FileOutcome MasterKey::store(const std::vector<config::Secret>& keys, Nvram& nvram) const {
     std::string text;
-    for (const config::Secret& key : keys) text += hex_line(key);
+    for (const config::Secret& key : keys) text += config::hexadecimal(key.reveal(), config::Letters::small) + "\n";
     FileOutcome outcome = nvram.write(file_name, text);
     OPENSSL_cleanse(text.data(), text.size());
     return outcome;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "cli/runtime/ssh_host.h"
+#include "config-model/hexadecimal.h"
 
 namespace cli {
 
@@ -23,12 +24,10 @@ constexpr int methods = SSH_AUTH_METHOD_PASSWORD | SSH_AUTH_METHOD_PUBLICKEY | S
 std::uint16_t size_of(int told) { return static_cast<std::uint16_t>(std::clamp(told, 0, 512)); }
 
 std::string hash_of(ssh_key key) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
     unsigned char* hash = nullptr;
     std::size_t length = 0;
     if (ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_MD5, &hash, &length) != SSH_OK) return {};
-    std::string text;
-    for (std::size_t i = 0; i < length; ++i) (text += digits[hash[i] >> 4]) += digits[hash[i] & 15];
+    std::string text = config::hexadecimal({hash, length});
     ssh_clean_pubkey_hash(&hash);
     return text;
 }

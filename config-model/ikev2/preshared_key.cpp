@@ -1,8 +1,8 @@
 #include "config-model/ikev2/preshared_key.h"
 
 #include <array>
-#include <charconv>
 
+#include "config-model/hexadecimal.h"
 #include "config-model/ikev2/modes.h"
 
 namespace config {
@@ -16,23 +16,7 @@ constexpr std::array key_types{
 
 std::optional<std::vector<std::uint8_t>> bytes_of_hex(std::string_view digits) {
     if (digits.starts_with("0x") || digits.starts_with("0X")) digits.remove_prefix(2);
-    if (digits.empty() || digits.size() % 2 != 0) return std::nullopt;
-    std::vector<std::uint8_t> bytes(digits.size() / 2);
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const char* const start = digits.data() + 2 * i;
-        if (std::from_chars(start, start + 2, bytes[i], 16).ptr != start + 2) return std::nullopt;
-    }
-    return bytes;
-}
-
-std::string hex_text(std::span<const std::uint8_t> bytes) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string text;
-    for (const auto byte : bytes) {
-        text += digits[byte >> 4];
-        text += digits[byte & 15];
-    }
-    return text;
+    return digits.empty() ? std::nullopt : octets_of_hexadecimal(digits);
 }
 
 enum class Side { both, local, remote };
@@ -97,7 +81,7 @@ std::optional<PresharedKey> read_preshared_key(const Args& args) {
 std::string preshared_key_text(const PresharedKey& key) {
     if (key.type == 6) return "6 " + key.sealed;
     const auto bytes = key.key.reveal();
-    if (key.hex) return "hex " + hex_text(bytes);
+    if (key.hex) return "hex " + hexadecimal(bytes);
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "config-model/field.h"
+#include "config-model/hexadecimal.h"
 #include "config-model/modes.h"
 
 namespace config {
@@ -37,12 +38,9 @@ std::vector<std::string> fields_of(const std::vector<unsigned char>& blob) {
 }
 
 std::string hash_of(const std::vector<unsigned char>& blob) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
     std::array<unsigned char, 16> hash{};
     EVP_Digest(blob.data(), blob.size(), hash.data(), nullptr, EVP_md5(), nullptr);
-    std::string text;
-    for (const unsigned char octet : hash) (text += digits[octet >> 4]) += digits[octet & 15];
-    return text;
+    return hexadecimal(hash);
 }
 
 /// The pasted lines of a public key: `ssh-rsa AAAA… comment` as in a file, or its base64 alone, cut as one likes.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "config-model/hexadecimal.h"
+
 namespace ike {
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
@@ -20,13 +22,7 @@ bool is_of_domain(std::string_view name, std::string_view domain, char separator
 std::string text_or_hexadecimal(std::span<const std::uint8_t> octets) {
     const bool printable = std::all_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet >= 0x20 && octet < 0x7f; });
     if (printable) return {octets.begin(), octets.end()};
-    static constexpr char digits[] = "0123456789ABCDEF";
-    std::string text;
-    for (const std::uint8_t octet : octets) {
-        text += digits[octet >> 4];
-        text += digits[octet & 15];
-    }
-    return text;
+    return config::hexadecimal(octets);
 }
 
 }  // namespace ike
