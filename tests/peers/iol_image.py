@@ -11,30 +11,13 @@ import subprocess
 import sys
 import time
 
-from iol_lab import Image, Lab, filled_nvram, frames_in, startup_in
+from iol_lab import TUNNEL, Image, Lab, filled_nvram, frames_in, startup_in
 from peer_lab import require_root_and
 
 NETMAP = "513:0/0    1:0/0\n1:0/1 2:1/2\n"
 SITE = """hostname %(name)s
 no logging console
-crypto ikev2 keyring KR
- peer OTHER
-  address 10.1.1.%(other)d
-  pre-shared-key between-images
-crypto ikev2 profile PROFILE
- match identity remote address 10.1.1.%(other)d 255.255.255.255
- authentication remote pre-share
- authentication local pre-share
- keyring local KR
-crypto ipsec profile VTI
- set ikev2-profile PROFILE
-interface Tunnel0
- ip address 172.16.0.%(own)d 255.255.255.252
- tunnel source %(wire)s
- tunnel mode ipsec ipv4
- tunnel destination 10.1.1.%(other)d
- tunnel protection ipsec profile VTI
-interface %(wire)s
+""" + TUNNEL + """interface %(wire)s
  ip address 10.1.1.%(own)d 255.255.255.0
  no shutdown
 """

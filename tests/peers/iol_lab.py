@@ -1,16 +1,35 @@
 """IOL images as lab programs start them: consoles are pipes, wires are told by NETMAP, configurations lie in NVRAM files."""
 
 import os
-import re
 import shutil
 import signal
 import struct
 import subprocess
 import tempfile
-import time
+
+from console_lab import PipedConsole
 
 BASE = 0x10000000
-PROMPT = r"[\w.-]+(\([\w-]+\))?[>#]$"
+
+# One end of a tunnel between 10.1.1.1 and 10.1.1.2 on the wire.
+TUNNEL = """crypto ikev2 keyring KR
+ peer OTHER
+  address 10.1.1.%(other)d
+  pre-shared-key between-both
+crypto ikev2 profile PROFILE
+ match identity remote address 10.1.1.%(other)d 255.255.255.255
+ authentication remote pre-share
+ authentication local pre-share
+ keyring local KR
+crypto ipsec profile VTI
+ set ikev2-profile PROFILE
+interface Tunnel0
+ ip address 172.16.0.%(own)d 255.255.255.252
+ tunnel source %(wire)s
+ tunnel mode ipsec ipv4
+ tunnel destination 10.1.1.%(other)d
+ tunnel protection ipsec profile VTI
+"""
 
 
 def sum_of(half):
@@ -104,44 +123,11 @@ class Lab:
         shutil.rmtree(self.root)
 
 
-class Image:
-    def __init__(self, command, enter):
-        self.process = subprocess.Popen(command, preexec_fn=enter, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        os.set_blocking(self.process.stdout.fileno(), False)
-        self.transcript = ""
-
-    def wait_for(self, pattern, seconds=20):
-        seen, deadline = "", time.monotonic() + seconds
-        while time.monotonic() < deadline and self.process.poll() is None:
-            piece = (self.process.stdout.read() or b"").decode("latin-1")
-            seen += piece
-            self.transcript += piece
-            if re.search(pattern, seen.rstrip("\r\n ")):
-                return seen
-            time.sleep(0.02)
-        raise AssertionError("no %s in: %r" % (pattern, seen))
-
-    def type(self, keys):
-        self.process.stdin.write(keys)
-        self.process.stdin.flush()
-
-    def command(self, text, end=b"\r", seconds=20):
-        self.type(text.encode() + end)
-        return self.wait_for(PROMPT, seconds)
-
+class Image(PipedConsole):
     def enable(self):
         self.command("")
         self.command("enable")
         self.command("terminal length 0")
-
-    def wait_until(self, command, pattern, seconds=20):
-        deadline, screen = time.monotonic() + seconds, ""
-        while time.monotonic() < deadline:
-            screen = self.command(command)
-            if re.search(pattern, screen):
-                return screen
-            time.sleep(0.2)
-        raise AssertionError("no %s in: %s" % (pattern, screen))
 
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)

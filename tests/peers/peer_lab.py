@@ -10,6 +10,8 @@ import tempfile
 import time
 from contextlib import contextmanager
 
+from console_lab import PipedConsole
+
 SKIPPED = 77
 CHARON = "/usr/lib/ipsec/charon"
 
@@ -59,49 +61,16 @@ class Namespaces:
             run("ip", "netns", "delete", name, check=False)
 
 
-class Router:
+class Router(PipedConsole):
     """ike-router in the namespace `dut`, driven over its standard input and output."""
 
     def __init__(self, program, namespaces, configuration, folder):
         path = os.path.join(folder, "router.cfg")
         with open(path, "w") as file:
             file.write(configuration)
-        self.process = subprocess.Popen(
-            ["ip", "netns", "exec", namespaces.dut, program, path, "--link", "Ethernet0/0=packet:wan0"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        os.set_blocking(self.process.stdout.fileno(), False)
-        self.transcript = ""
+        super().__init__(["ip", "netns", "exec", namespaces.dut, program, path, "--link", "Ethernet0/0=packet:wan0"])
         self.command("")
         self.command("enable")
-
-    def wait_for(self, pattern, seconds=20):
-        """Reads until the unread output ends as the pattern says; returns it."""
-        seen, deadline = "", time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            piece = self.process.stdout.read()
-            if piece:
-                seen += piece.decode("latin-1")
-                self.transcript += piece.decode("latin-1")
-            if re.search(pattern, seen.rstrip("\r\n ")):
-                return seen
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.02)
-        raise AssertionError("no %s in: %r" % (pattern, seen))
-
-    def command(self, text, seconds=20):
-        self.process.stdin.write(text.encode() + b"\r")
-        self.process.stdin.flush()
-        return self.wait_for(r"[\w.-]+(\([\w-]+\))?[>#]$", seconds)
-
-    def wait_until(self, command, pattern, seconds=20):
-        deadline, screen = time.monotonic() + seconds, ""
-        while time.monotonic() < deadline:
-            screen = self.command(command)
-            if re.search(pattern, screen):
-                return screen
-            time.sleep(0.2)
-        raise AssertionError("no %s in: %s" % (pattern, screen))
 
     def stop(self):
         if self.process.poll() is None:
@@ -249,6 +218,14 @@ def check_site_to_site(router, swan, namespaces):
     expect("#pkts encaps: 0" not in screen and "#pkts decaps: 0" not in screen, "counters that count", router, swan)
 
 
+def start_tunnel(router, swan, router_starts, echoes=3):
+    """The router by traffic, strongSwan because it is told to."""
+    if router_starts:
+        router.command("ping 192.168.2.1 source Loopback0 repeat %d" % echoes)
+    else:
+        swan.swanctl("--initiate", "--child", "net", check=False)
+
+
 def with_both(program, configurations, check):
     """`check(router, swan, namespaces)` holds, and the router ends well. `configurations` are the router's and strongSwan's."""
     def test(folder):
@@ -270,10 +247,7 @@ def one_direction(program, configurations, router_starts, check, up):
     """Whoever starts, `check` holds, and whoever ends, the other understands it. `up` is the screen of IKE SAs and the word that says
     that one is up."""
     def test(router, swan, namespaces):
-        if router_starts:
-            router.command("ping 192.168.2.1 source Loopback0 repeat 3")
-        else:
-            swan.swanctl("--initiate", "--child", "net", check=False)
+        start_tunnel(router, swan, router_starts)
         check(router, swan, namespaces)
         if router_starts:
             router.command("clear crypto session")

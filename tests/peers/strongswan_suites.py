@@ -9,7 +9,7 @@ import re
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
-from peer_lab import CHARON, check_site_to_site, comes_true, expect, require_root_and, with_both
+from peer_lab import CHARON, check_site_to_site, comes_true, expect, require_root_and, start_tunnel, with_both
 
 # What a suite is called by the router and by strongSwan.
 ENCRYPTION = {"3des": "3des", "aes-cbc-128": "aes128", "aes-cbc-192": "aes192", "aes-cbc-256": "aes256", "aes-gcm-128": "aes128gcm16",
@@ -177,12 +177,9 @@ def try_suite(program, suite, router_starts):
     mode, protection = suite[0], suite[5]
 
     def test(router, swan, namespaces):
-        if router_starts:
-            # strongSwan may look at the first message of quick mode before it has looked at the last of aggressive mode, and ignore it:
-            # it is sent again after ten seconds.
-            router.command("ping 192.168.2.1 source Loopback0 repeat %d" % (8 if mode == "aggressive" else 3))
-        else:
-            swan.swanctl("--initiate", "--child", "net", check=False)
+        # strongSwan may look at the first message of quick mode before it has looked at the last of aggressive mode, and ignore it:
+        # it is sent again after ten seconds.
+        start_tunnel(router, swan, router_starts, echoes=8 if mode == "aggressive" else 3)
         check_site_to_site(router, swan, namespaces)
         if mode == "aggressive":
             expect("parsed AGGRESSIVE" in swan.read_log(), "aggressive mode", router, swan)

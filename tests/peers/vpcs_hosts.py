@@ -12,29 +12,12 @@ import sys
 import tempfile
 import time
 
-from iol_lab import Image
+from iol_lab import TUNNEL, Image
 from peer_lab import require_root_and
 
 SITE = """hostname R%(own)d
 no logging console
-crypto ikev2 keyring KR
- peer OTHER
-  address 10.1.1.%(other)d
-  pre-shared-key between-sites
-crypto ikev2 profile PROFILE
- match identity remote address 10.1.1.%(other)d 255.255.255.255
- authentication remote pre-share
- authentication local pre-share
- keyring local KR
-crypto ipsec profile VTI
- set ikev2-profile PROFILE
-interface Tunnel0
- ip address 172.16.0.%(own)d 255.255.255.252
- tunnel source Ethernet0/1
- tunnel mode ipsec ipv4
- tunnel destination 10.1.1.%(other)d
- tunnel protection ipsec profile VTI
-interface Ethernet0/0
+""" + TUNNEL + """interface Ethernet0/0
  ip address 192.168.%(own)d.1 255.255.255.0
 interface Ethernet0/1
  ip address 10.1.1.%(own)d 255.255.255.0
@@ -49,7 +32,7 @@ def udp(local, remote):
 
 def start_router(program, folder, own):
     with open(os.path.join(folder, "r%d.cfg" % own), "w") as file:
-        file.write(SITE % {"own": own, "other": 3 - own})
+        file.write(SITE % {"own": own, "other": 3 - own, "wire": "Ethernet0/1"})
     return Image([program, "r%d.cfg" % own, "--link", "Ethernet0/0=" + udp(20000 + own, 30000 + own),
                   "--link", "Ethernet0/1=" + udp(21000 + own, 21003 - own)], lambda: os.chdir(folder))
 
