@@ -25,6 +25,7 @@ po::options_description described() {
         ("telnet", po::value<std::string>()->value_name("[HOST:]PORT"), "virtual terminals by telnet (in a lab as above)")
         ("ssh", po::value<std::string>()->value_name("[HOST:]PORT"), "virtual terminals by SSH (in a lab as above)")
         ("crypto", po::value<std::string>()->value_name("NAME"), "auto, openssl or ipsec-mb")
+        ("packet-threads", po::value<unsigned>()->value_name("N"), "threads that move packets between real wires, 1 to 16 (default 1)")
         ("seed", po::value<std::uint64_t>()->value_name("N"), "seed of a lab's randomness (default 1)")
         ("help", "print this")
         ("version", "print the version");
@@ -71,10 +72,12 @@ Options options_of(const po::variables_map& values) {
     options.lines = {text_of(values, "console"), text_of(values, "telnet"), text_of(values, "ssh")};
     options.crypto = text_of(values, "crypto", "auto");
     if (values.count("seed")) options.seed = values["seed"].as<std::uint64_t>();
+    if (values.count("packet-threads")) options.packet_threads = values["packet-threads"].as<unsigned>();
     options.help = values.count("help") > 0;
     options.version = values.count("version") > 0;
     if (options.crypto != "auto" && options.crypto != "openssl" && options.crypto != "ipsec-mb")
         throw UsageError("--crypto is auto, openssl or ipsec-mb");
+    if (options.packet_threads < 1 || options.packet_threads > 16) throw UsageError("--packet-threads is 1 to 16");
     if (options.is_topology && !options.links.empty()) throw UsageError("--link goes with one configuration, not with a topology");
     if (!options.steps.empty() && !options.links.empty()) throw UsageError("--steps plays in virtual time, --link needs real time");
     return options;

@@ -37,6 +37,7 @@ struct Options {
     std::vector<ExecOption> exec;
     std::string crypto = "auto";
     std::uint64_t seed = 1;
+    unsigned packet_threads = 1;       ///< of one router on real wires
     bool help = false, version = false;
 };
 

@@ -18,6 +18,7 @@
 #include "ipsec-dataplane/random_source.h"
 #include "ipsec-dataplane/udp_datagram.h"
 #include "ipsec-dataplane/views.h"
+#include "ipsec-dataplane/worker_bell.h"
 
 namespace dataplane {
 
@@ -75,7 +76,8 @@ struct Setup {
     CryptoBackend* crypto = nullptr;
     EventSink* events = nullptr;
     std::uint32_t mac_seed = 0;                    ///< distinguishes the MAC addresses of several routers of one process
-    unsigned workers = 1;
+    unsigned workers = 1;                          ///< the control thread's, and one a packet thread
+    WorkerBell* bell = nullptr;                    ///< where packet threads sleep; outlives the data plane
 };
 
 /// One router's packets: interfaces, ARP, IPv4/IPv6, ICMP, UDP endpoints, crypto maps, tunnels, ESP and AH.

@@ -47,6 +47,7 @@ void run(ControlPlane& control, Worker& worker, Instant now) {
         copy.notice = notice;
         control.workers.front()->inbox.post(std::move(copy));
     }
+    if (control.bell != nullptr && control.sas.has_volume_expiry()) control.bell->ring(WorkerId{0});
 }
 
 }  // namespace

@@ -63,6 +63,7 @@ void PcapngFile::write(std::int64_t unix_nanoseconds, std::span<const std::uint8
     packet.put32(static_cast<std::uint32_t>(time >> 32)), packet.put32(static_cast<std::uint32_t>(time));
     packet.put32(static_cast<std::uint32_t>(frame.size())), packet.put32(static_cast<std::uint32_t>(frame.size()));
     packet.put_octets(frame);
+    const std::lock_guard lock(mutex_);
     packet.write(file_);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <mutex>
 #include <span>
 #include <string>
 
@@ -17,9 +18,11 @@ public:
     PcapngFile& operator=(const PcapngFile&) = delete;
 
     /// `unix_nanoseconds` since 1970; the frame begins with its Ethernet header.
+    /// From any thread.
     void write(std::int64_t unix_nanoseconds, std::span<const std::uint8_t> frame);
 
 private:
+    std::mutex mutex_;
     std::FILE* file_;
 };
 

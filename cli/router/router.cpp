@@ -21,6 +21,10 @@ config::ChangeSet everything() {
 
 constexpr int settle_rounds = 10000;
 
+bool is_diffie_hellman(const ike::Job& job) {
+    return std::holds_alternative<ike::job::GenerateKeyPair>(job) || std::holds_alternative<ike::job::SharedSecret>(job);
+}
+
 /// "line 12: crypto ikev2 porposal X: % Invalid input detected at '^' marker."
 std::string message_of(const config::LoadNote& note) {
     const std::string why = note.result.error.empty() ? note.result.warning : note.result.error;
@@ -39,16 +43,25 @@ Router::Router(RouterSetup setup)
 }
 
 /// What still runs on a terminal gives back what it holds of the router.
-Router::~Router() { consoles_.clear(); }
+Router::~Router() {
+    consoles_.clear();
+    stop_packets();
+}
+
+void Router::stop_packets() {
+    if (setup_.packets) setup_.packets->stop();
+}
 
 /// The engine and the data plane hold references to the configuration, so all three are made anew together.
 void Router::build_parts() {
+    stop_packets();
     engine_.reset();
     data_plane_.reset();
     configuration_ = std::make_unique<config::Configuration>();
     aaa_.use(*configuration_);
+    const unsigned workers = 1 + (setup_.packets ? setup_.packets->threads() : 0);
     data_plane_ = std::make_unique<dataplane::DataPlane>(
-        dataplane::Setup{setup_.node_name, setup_.random.get(), crypto_.get(), this, setup_.mac_seed, 1});
+        dataplane::Setup{setup_.node_name, setup_.random.get(), crypto_.get(), this, setup_.mac_seed, workers, setup_.packets});
     if (setup_.key_log) logged_keys_ = std::make_unique<LoggedKeyEngine>(*data_plane_, *setup_.key_log);
     dataplane::KeyEngine* const keys = logged_keys_ ? static_cast<dataplane::KeyEngine*>(logged_keys_.get()) : data_plane_.get();
     engine_ = std::make_unique<ike::Engine>(*configuration_, ike::Ports{this, keys, data_plane_.get(), this, &aaa_, &pki_, this,
@@ -82,6 +95,7 @@ void Router::load_startup(std::optional<std::string_view> text, Instant now) {
     for (const auto& [interface, link] : links_) data_plane_->attach(interface, link, now);
     engine_->config_changed(now, everything());
     unmodified_text_ = running_configuration();
+    if (setup_.packets) setup_.packets->start(*data_plane_);
     settle(now);
 }
 
@@ -116,6 +130,12 @@ void Router::receive(const config::InterfaceName& interface, std::span<const std
                      Instant now) {
     const Turn turn(*this, now);
     data_plane_->receive(interface, frames, now);
+    settle(now);
+}
+
+void Router::complete(ike::RequestId id, const ike::Completion& answer, Instant now) {
+    const Turn turn(*this, now);
+    engine_->complete(now, id, answer);
     settle(now);
 }
 
@@ -209,6 +229,7 @@ bool Router::move_jobs(Instant now) {
     if (jobs_.empty()) return false;
     PendingJob job = std::move(jobs_.front());
     jobs_.erase(jobs_.begin());
+    if (setup_.jobs && is_diffie_hellman(job.job)) return setup_.jobs->run(job.id, std::move(job.job)), true;
     engine_->complete(now, job.id, ike::is_for_aaa(job.job) ? aaa_.answer(job.job) : ike::perform(job.job));
     return true;
 }

@@ -6,12 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "cli/router/job_runner.h"
 #include "cli/router/key_log.h"
 #include "cli/router/local_aaa.h"
 #include "cli/router/log_buffer.h"
 #include "cli/router/login_gate.h"
 #include "cli/router/master_key.h"
 #include "cli/router/nvram.h"
+#include "cli/router/packet_runner.h"
 #include "cli/router/trust_anchors.h"
 #include "cli/router/vty_lines.h"
 #include "cli/shell/console.h"
@@ -35,9 +37,12 @@ struct RouterSetup {
     std::vector<config::InterfaceName> hardware;       ///< interfaces that exist although no configuration names them
     ConsoleOptions console;
     std::shared_ptr<KeyLog> key_log{};                 ///< null: keys stay where they are
+    JobRunner* jobs = nullptr;                         ///< null: Diffie-Hellman is done at once; lives longer than the router
+    PacketRunner* packets = nullptr;                   ///< null: no packet threads; lives longer than the router
 };
 
-/// One router: configuration, IKE engine, data plane, log and consoles, wired together on one thread. Time is passed in.
+/// One router: configuration, IKE engine, data plane, log and consoles, wired together on one thread (packets and Diffie-Hellman may have
+/// others). Time is passed in.
 class Router final : public RouterPorts, private ike::EventSink, private dataplane::EventSink, private debug::LineSink,
                      private ike::Jobs, private ike::Datagrams {
 public:
@@ -55,7 +60,9 @@ public:
     void link_changed(const config::InterfaceName& interface, Instant now);
     void receive(const config::InterfaceName& interface, std::span<const std::uint8_t> frame, Instant now);
     void receive(const config::InterfaceName& interface, std::span<const std::span<const std::uint8_t>> frames, Instant now);
-    /// Timers of the engine, the data plane and the consoles.
+    /// The answer of a JobRunner.
+    void complete(ike::RequestId id, const ike::Completion& answer, Instant now);
+    /// Timers of the engine, the data plane and the consoles, and what packet threads left for this one.
     void tick(Instant now);
     std::optional<Instant> next_deadline(bool include_background) const;
     /// Deletes every SA (DELETE to the peers): the last call before the program ends.
@@ -152,6 +159,7 @@ private:
     /// The switches, or none of them when no condition lets the event's lines through.
     const debug::Switches& switches_for(const debug::CryptoSubject& subject, debug::CryptoPart part) const;
     void build_parts();
+    void stop_packets();
     void add_hardware();
     /// Does what a `key config-key …` line of a file says; there, nobody is asked. False: there was none.
     bool obey_master_key_line();

@@ -2,7 +2,8 @@
 
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
+#include <boost/asio/post.hpp>
 #include <cstdio>
 #include <ctime>
 
@@ -15,8 +16,10 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t frames_per_burst = 64, longest_frame = 9216;
 constexpr Duration idle_wait = std::chrono::seconds(1);
+
+/// Threads of each lane of Diffie-Hellman: one of two cores stays free for packets.
+unsigned job_threads() { return std::clamp(std::thread::hardware_concurrency() / 2, 1U, 4U); }
 
 }  // namespace
 
@@ -29,13 +32,17 @@ RouterSetup real_setup() {
     return setup;
 }
 
-RealRouter::RealRouter(RouterSetup setup, FrameSources sources)
-    : timer_(io_), signals_(io_, SIGTERM, SIGINT, SIGHUP), router_(std::make_unique<Router>(std::move(setup))),
-      console_(io_, {[this](std::string_view keys) { type(keys); }, [this] { attend(nullptr); }}), frames_(frames_per_burst * longest_frame) {
-    for (auto& source : sources) {
-        asio::posix::stream_descriptor readable(io_, ::dup(source->descriptor()));
+RealRouter::RealRouter(RouterSetup setup, FrameSources sources, unsigned packet_threads)
+    : timer_(io_), signals_(io_, SIGTERM, SIGINT, SIGHUP), wires_(std::move(sources)),
+      packets_(packet_threads, [this] { return now(); }, [this] { wake(); }),
+      jobs_(io_, job_threads(), [this](ike::RequestId id, const ike::Completion& answer) { work_was_done(id, answer); }),
+      console_(io_, {[this](std::string_view keys) { type(keys); }, [this] { attend(nullptr); }}) {
+    setup.packets = &packets_;
+    setup.jobs = &jobs_;
+    router_ = std::make_unique<Router>(std::move(setup));
+    for (auto& source : wires_) {
         for (const FrameSource::Port& port : source->ports()) router_->attach(port.interface, port.link, now());
-        wires_.push_back(std::make_unique<Wires>(Wires{std::move(source), std::move(readable)}));
+        packets_.add(*source);
     }
 }
 
@@ -50,33 +57,18 @@ std::string RealRouter::attend(Console*) {
     return {};
 }
 
-void RealRouter::wait_for_frames(Wires& wires) {
-    wires.readable.async_wait(asio::posix::stream_descriptor::wait_read, [this, &wires](const boost::system::error_code& error) {
-        if (error) return;
-        read_frames(wires);
+void RealRouter::wake() {
+    if (woken_.exchange(true)) return;
+    asio::post(io_, [this] {
+        woken_ = false;
+        router_->tick(now());
         attend(nullptr);
-        wait_for_frames(wires);
     });
 }
 
-/// Up to one vector of frames a wake-up, so that no wire starves the timers; neighbours of one interface go in together.
-void RealRouter::read_frames(Wires& wires) {
-    std::array<std::span<const std::uint8_t>, frames_per_burst> burst;
-    std::optional<config::InterfaceName> interface;
-    std::size_t count = 0;
-    const auto pass_on = [&] {
-        if (count > 0) router_->receive(*interface, std::span(burst.data(), std::exchange(count, 0)), now());
-    };
-    for (std::size_t i = 0; i < frames_per_burst; ++i) {
-        const std::span<std::uint8_t> room(frames_.data() + i * longest_frame, longest_frame);
-        const auto frame = wires.source->receive(room);
-        if (!frame) break;
-        if (frame->size == 0) continue;
-        if (interface != frame->interface) pass_on();
-        interface = frame->interface;
-        burst[count++] = room.first(frame->size);
-    }
-    pass_on();
+void RealRouter::work_was_done(ike::RequestId id, const ike::Completion& answer) {
+    router_->complete(id, answer, now());
+    attend(nullptr);
 }
 
 void RealRouter::type(std::string_view keys) { router_->type(router_->console(), keys, now()); }
@@ -112,7 +104,6 @@ bool RealRouter::run() {
         signalled_ = true;
         io_.stop();
     });
-    for (auto& wires : wires_) wait_for_frames(*wires);
     attend(nullptr);
     io_.run();
     router_->shut_down(now());

@@ -1,22 +1,24 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 
 #include "cli/router/router.h"
 #include "cli/runtime/frame_source.h"
+#include "cli/runtime/job_pool.h"
+#include "cli/runtime/packet_threads.h"
 #include "cli/runtime/router_loop.h"
 #include "cli/runtime/standard_console.h"
 
 namespace cli {
 
-/// One router on real wires and in real time, on one thread. Its console is standard input and output (a terminal or a pipe).
+/// One router on real wires and in real time: consoles, IKE and timers on the thread that calls `run`, packets and Diffie-Hellman on
+/// others. Its console is standard input and output (a terminal or a pipe).
 class RealRouter final : public RouterLoop {
 public:
-    RealRouter(RouterSetup setup, FrameSources sources);
+    RealRouter(RouterSetup setup, FrameSources sources, unsigned packet_threads = 1);
 
     Router& router() { return *router_; }
     boost::asio::io_context& io() { return io_; }
@@ -33,26 +35,24 @@ public:
     std::string attend(Console* console) override;
 
 private:
-    struct Wires {
-        std::unique_ptr<FrameSource> source;
-        boost::asio::posix::stream_descriptor readable;
-    };
-
-    void wait_for_frames(Wires& wires);
-    void read_frames(Wires& wires);
     void type(std::string_view keys);
     void flush();
     void arm();
     bool is_over();
+    /// Work from other threads waits: it is done once, soon.
+    void wake();
+    void work_was_done(ike::RequestId id, const ike::Completion& answer);
 
     boost::asio::io_context io_;
     boost::asio::steady_timer timer_;
     boost::asio::signal_set signals_;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-    std::vector<std::unique_ptr<Wires>> wires_;        ///< outlive the router that sends by them
+    FrameSources wires_;                               ///< outlive the router that sends by them
+    PacketThreads packets_;
+    JobPool jobs_;
     std::unique_ptr<Router> router_;
     StandardConsole console_;
-    std::vector<std::uint8_t> frames_;
+    std::atomic<bool> woken_{false};
     std::function<void()> told_of_output_;
     bool outlives_console_ = false, signalled_ = false;
 };

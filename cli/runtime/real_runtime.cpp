@@ -46,7 +46,7 @@ FrameSources wires_of(const Options& options) {
 int run_real(const Options& options, std::shared_ptr<KeyLog> key_log) {
     RouterSetup setup = setup_of(options);
     setup.key_log = std::move(key_log);
-    RealRouter real(std::move(setup), wires_of(options));
+    RealRouter real(std::move(setup), wires_of(options), options.packet_threads);
     const auto text = configuration_text(options);
     real.boot(text ? std::optional<std::string_view>(*text) : std::nullopt);
     Router& router = real.router();

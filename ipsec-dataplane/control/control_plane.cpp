@@ -19,13 +19,14 @@ ControlPlane::ControlPlane(const Setup& setup)
       events(setup.events),
       own_crypto(setup.crypto == nullptr ? choose_backend() : nullptr),
       crypto(setup.crypto == nullptr ? own_crypto.get() : setup.crypto),
+      bell(setup.bell),
       worker_count(static_cast<std::uint16_t>(std::max(1U, setup.workers))),
       sas(*crypto, worker_count),
       retirement(sas.grace_period()),
       interfaces(setup.mac_seed, worker_count) {
     for (std::uint16_t i = 0; i < worker_count; ++i)
         workers.push_back(
-            std::make_unique<Worker>(WorkerId{i}, sas, i == 0 ? nullptr : same_backend(*crypto), *crypto, *random));
+            std::make_unique<Worker>(WorkerId{i}, sas, i == 0 ? nullptr : same_backend(*crypto), *crypto, *random, bell));
 }
 
 }  // namespace dataplane

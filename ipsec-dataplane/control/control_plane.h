@@ -48,6 +48,7 @@ struct ControlPlane {
     EventSink* events;
     std::unique_ptr<CryptoBackend> own_crypto;  ///< when the setup brought none
     CryptoBackend* crypto;
+    WorkerBell* bell;
     std::uint16_t worker_count;
     SaDatabase sas;
     Retirement retirement;

@@ -29,9 +29,14 @@ void NodeQueue::take(PacketVector& vector) {
 }
 
 bool Mailbox::post(PacketCopy&& copy) {
-    const std::lock_guard lock(mutex_);
-    if (waiting_.size() >= bound) return false;
-    waiting_.push_back(std::move(copy));
+    std::size_t waiting = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (waiting_.size() >= bound) return false;
+        waiting_.push_back(std::move(copy));
+        waiting = waiting_.size();
+    }
+    if (waiting == 1 && bell_ != nullptr) bell_->ring(owner_);
     return true;
 }
 
@@ -41,10 +46,11 @@ std::vector<PacketCopy> Mailbox::take() {
 }
 
 Worker::Worker(WorkerId worker, SaDatabase& sas, std::unique_ptr<CryptoBackend> own_backend, CryptoBackend& backend,
-               RandomSource& random)
+               RandomSource& random, WorkerBell* bell)
     : id(worker),
       own_crypto(std::move(own_backend)),
       esp(sas, own_crypto ? *own_crypto : backend, random, worker),
+      inbox(worker, bell),
       next_identification(static_cast<std::uint16_t>(worker.value * identifications_a_worker + 1)) {}
 
 void Pass::punt(Punt punt) {

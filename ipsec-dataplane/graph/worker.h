@@ -16,6 +16,7 @@
 #include "ipsec-dataplane/policy/flow_cache.h"
 #include "ipsec-dataplane/tables/forwarding_tables.h"
 #include "ipsec-dataplane/tables/neighbour_table.h"
+#include "ipsec-dataplane/worker_bell.h"
 
 namespace dataplane {
 
@@ -49,10 +50,14 @@ struct PacketCopy {
 class Mailbox {
 public:
     static constexpr std::size_t bound = 1024;
+    /// `bell`, which may be null, rings for `owner` when the first copy comes in.
+    Mailbox(WorkerId owner, WorkerBell* bell) : owner_(owner), bell_(bell) {}
     bool post(PacketCopy&& copy);
     std::vector<PacketCopy> take();
 
 private:
+    const WorkerId owner_;
+    WorkerBell* const bell_;
     std::mutex mutex_;
     std::vector<PacketCopy> waiting_;
 };
@@ -61,7 +66,7 @@ private:
 class Worker {
 public:
     Worker(WorkerId worker, SaDatabase& sas, std::unique_ptr<CryptoBackend> own_backend, CryptoBackend& backend,
-           RandomSource& random);
+           RandomSource& random, WorkerBell* bell = nullptr);
 
     const WorkerId id;
     PacketPool pool;

@@ -59,6 +59,11 @@ void number(PolicyDatabase& policy, SaPair& pair, bool ikev2) {
     second.connection_id = policy.next_connection++;
 }
 
+/// Where there are packet threads, the control thread's worker owns no SA.
+WorkerId packet_thread_of(const ControlPlane& control, std::uint32_t spi) {
+    return WorkerId{static_cast<std::uint16_t>(1 + spi % (control.worker_count - 1U))};
+}
+
 void complete(ControlPlane& control, SaPair& pair, const FlowRecord& flow) {
     const std::uint64_t kilobytes = first_kilobytes(control, pair.inbound.lifetime.hard_kilobytes);
     for (SaParameters* sa : {&pair.inbound, &pair.outbound}) {
@@ -70,8 +75,8 @@ void complete(ControlPlane& control, SaPair& pair, const FlowRecord& flow) {
     if (const auto df_bit = df_bit_of(control, entry.interface)) pair.outbound.df_bit = static_cast<DfBit>(*df_bit);
     number(control.policy, pair, !entry.ikev2_profile.empty());
     if (control.worker_count < 2) return;
-    pair.inbound_worker = WorkerId{static_cast<std::uint16_t>(pair.inbound.spi % control.worker_count)};
-    pair.outbound_worker = WorkerId{static_cast<std::uint16_t>(pair.outbound.spi % control.worker_count)};
+    pair.inbound_worker = packet_thread_of(control, pair.inbound.spi);
+    pair.outbound_worker = packet_thread_of(control, pair.outbound.spi);
 }
 
 unsigned entries_of_map(const ControlPlane& control, const PolicyEntry& entry) {

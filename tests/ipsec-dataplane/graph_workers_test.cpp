@@ -35,6 +35,23 @@ private:
     std::vector<Bytes> frames_;
 };
 
+/// Who was rung since the last question.
+class RecordedBell final : public dataplane::WorkerBell {
+public:
+    void ring(dataplane::WorkerId worker) override {
+        const std::lock_guard lock(mutex_);
+        rung_.push_back(worker.value);
+    }
+    std::vector<unsigned> rung() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(rung_, {});
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<unsigned> rung_;
+};
+
 Bytes udp_frame(const MacAddress& to, std::string_view source, std::string_view destination) {
     constexpr std::uint32_t payload = 64;
     Bytes frame(14 + 20 + payload);
@@ -49,7 +66,7 @@ Bytes udp_frame(const MacAddress& to, std::string_view source, std::string_view 
     return frame;
 }
 
-/// A gateway with two LANs and an outside, two workers.
+/// A gateway with two LANs and an outside; two packet threads beside the control thread.
 struct Gateway {
     Gateway() : random(dataplane::SeededRandom::of_router(3, "GW")), plane(setup()) {
         interface(configuration, "Ethernet0/0", "10.0.0.1/24").crypto_maps = {"CMAP"};
@@ -68,7 +85,8 @@ struct Gateway {
     dataplane::Setup setup() {
         dataplane::Setup made;
         made.random = &random;
-        made.workers = 2;
+        made.workers = 3;
+        made.bell = &bell;
         return made;
     }
     void configure() {
@@ -91,12 +109,13 @@ struct Gateway {
         return {};
     }
     /// A pair whose outbound SPI says which worker owns it.
-    void install(std::uint32_t outbound_spi) {
+    void install(std::uint32_t outbound_spi, std::uint32_t hard_kilobytes = 0) {
         dataplane::SaParameters sa;
         sa.suite = {dataplane::Encryption::aes_gcm, 128, dataplane::Integrity::none};
         sa.encryption_key = config::Secret(std::vector<std::uint8_t>(20, 7));
         sa.local_address = ip("10.0.0.1");
         sa.remote_address = ip("10.0.0.2");
+        sa.lifetime.hard_kilobytes = hard_kilobytes;
         dataplane::SaPair pair{sa, sa, {}, {}, true};
         pair.inbound.spi = outbound_spi + 0x1000;
         pair.outbound.spi = outbound_spi;
@@ -112,6 +131,7 @@ struct Gateway {
     Instant now{std::chrono::seconds(1)};
     config::Configuration configuration;
     SharedLink outside, lan, other_lan;
+    RecordedBell bell;
     dataplane::SeededRandom random;
     dataplane::DataPlane plane;
 };
@@ -122,7 +142,7 @@ constexpr std::size_t vector_size = 16, vectors = 200;
 
 TEST_CASE("two workers run one graph while the control thread changes its tables", "[workers]") {
     Gateway gateway;
-    gateway.install(0x10001);  // worker 1 encrypts what it receives
+    gateway.install(0x10002);  // worker 1 encrypts what it receives
     const Bytes protected_frame = udp_frame(gateway.mac("Ethernet0/1"), "192.168.1.50", "192.168.2.7");
     const Bytes clear_frame = udp_frame(gateway.mac("Ethernet0/2"), "192.168.3.9", "192.168.1.50");
     const std::vector<std::span<const std::uint8_t>> protected_frames(vector_size, protected_frame);
@@ -135,11 +155,14 @@ TEST_CASE("two workers run one graph while the control thread changes its tables
             gateway.plane.receive(dataplane::WorkerId{1}, lan, protected_frames, gateway.now);
         done = true;
     });
+    std::thread third([&] {
+        while (!done) gateway.plane.poll(dataplane::WorkerId{2}, gateway.now);
+    });
     std::size_t sent_clear = 0;
     for (std::size_t round = 0; !done || round < 50; ++round) {
         gateway.plane.receive(name("Ethernet0/2"), clear_frames, gateway.now);
         sent_clear += vector_size;
-        if (round == 20) gateway.install(0x10002);  // worker 0 owns this one: packets change hands
+        if (round == 20) gateway.install(0x10001);  // worker 2 owns this one: packets change hands
         if (round % 7 == 0) {
             interface(gateway.configuration, "Loopback0", round % 2 == 0 ? "1.1.1.1/32" : "2.2.2.2/32");
             gateway.configure();
@@ -147,8 +170,10 @@ TEST_CASE("two workers run one graph while the control thread changes its tables
         gateway.plane.tick(gateway.now);
     }
     other.join();
+    third.join();
     const std::size_t sent_protected = vectors * vector_size;
     gateway.plane.poll(dataplane::WorkerId{1}, gateway.now);
+    gateway.plane.poll(dataplane::WorkerId{2}, gateway.now);
     gateway.plane.tick(gateway.now);
 
     const auto esp = gateway.outside.frames_of(50);
@@ -162,15 +187,45 @@ TEST_CASE("two workers run one graph while the control thread changes its tables
 
 TEST_CASE("packets for an SA of the other worker are handed over, to the last one", "[workers]") {
     Gateway gateway;
-    gateway.install(0x10002);
+    gateway.install(0x10001);
     const Bytes frame = udp_frame(gateway.mac("Ethernet0/1"), "192.168.1.50", "192.168.2.7");
     const std::vector<std::span<const std::uint8_t>> frames(vector_size, frame);
     const auto lan = gateway.plane.interface_id(name("Ethernet0/1"));
     std::thread other([&] { gateway.plane.receive(dataplane::WorkerId{1}, lan, frames, gateway.now); });
     other.join();
     CHECK(gateway.outside.frames_of(50).empty());
-    gateway.plane.tick(gateway.now);
+    CHECK(gateway.bell.rung() == std::vector<unsigned>{2});
+    gateway.plane.poll(dataplane::WorkerId{2}, gateway.now);
     CHECK(gateway.outside.frames_of(50).size() == vector_size);
+}
+
+TEST_CASE("the router's own packets go to the thread that owns their SA", "[workers]") {
+    Gateway gateway;
+    gateway.install(0x10002);
+    gateway.bell.rung();
+    const Bytes frame = udp_frame(gateway.mac("Ethernet0/1"), "192.168.1.50", "192.168.2.7");
+    const std::span<const std::uint8_t> view = frame;
+    gateway.plane.receive(name("Ethernet0/1"), {&view, 1}, gateway.now);
+    CHECK(gateway.outside.frames_of(50).empty());
+    CHECK(gateway.bell.rung() == std::vector<unsigned>{1});
+    gateway.plane.poll(dataplane::WorkerId{1}, gateway.now);
+    CHECK(gateway.outside.frames_of(50).size() == 1);
+}
+
+TEST_CASE("the control thread is woken when a volume lifetime ends on a packet thread", "[workers]") {
+    Gateway gateway;
+    gateway.install(0x10002, 1);
+    gateway.bell.rung();
+    const Bytes frame = udp_frame(gateway.mac("Ethernet0/1"), "192.168.1.50", "192.168.2.7");
+    const std::vector<std::span<const std::uint8_t>> frames(vector_size, frame);
+    const auto lan = gateway.plane.interface_id(name("Ethernet0/1"));
+    std::thread other([&] { gateway.plane.receive(dataplane::WorkerId{1}, lan, frames, gateway.now); });
+    other.join();
+    CHECK(gateway.bell.rung() == std::vector<unsigned>{0});
+    gateway.plane.tick(gateway.now);
+    const auto upcalls = gateway.plane.take_upcalls();
+    REQUIRE_FALSE(upcalls.empty());
+    CHECK(std::holds_alternative<dataplane::SaExpiry>(upcalls[0]));
 }
 
 TEST_CASE("what another worker cannot decide reaches the control thread", "[workers]") {
@@ -181,6 +236,7 @@ TEST_CASE("what another worker cannot decide reaches the control thread", "[work
     const auto lan = gateway.plane.interface_id(name("Ethernet0/1"));
     std::thread other([&] { gateway.plane.receive(dataplane::WorkerId{1}, lan, frames, gateway.now); });
     other.join();
+    CHECK(gateway.bell.rung() == std::vector<unsigned>{0});
     gateway.plane.tick(gateway.now);
     const auto upcalls = gateway.plane.take_upcalls();
     REQUIRE(upcalls.size() == 1);
