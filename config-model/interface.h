@@ -56,7 +56,8 @@ struct Interface {
     std::optional<IpAddress> ipv6_link_local;
     std::optional<std::uint16_t> mtu;        ///< `mtu N`, bytes
     std::optional<std::uint16_t> ip_mtu;     ///< `ip mtu N`, bytes
-    std::optional<std::uint16_t> tcp_adjust_mss;
+    std::optional<std::uint16_t> ipv6_mtu;   ///< `ipv6 mtu N`, bytes
+    std::optional<std::uint16_t> tcp_adjust_mss, ipv6_tcp_adjust_mss;   ///< bytes
     std::optional<std::uint32_t> bandwidth;  ///< kbit/s
     std::optional<std::uint32_t> delay;      ///< tens of microseconds
     std::string mac_address;

@@ -77,7 +77,10 @@ InterfaceView view_of(const ControlPlane& control, const RouterInterface& interf
     view.multicast_groups = interface.ip6.groups;
     view.mac = interface.mac;
     view.mtu = interface.mtu();
-    if (const Port* port = control.tables.get().port(interface.id)) view.ip_mtu = port->ip_mtu;
+    if (const Port* port = control.tables.get().port(interface.id)) {
+        view.ip_mtu = interface.settings.ip_mtu.value_or(static_cast<std::uint16_t>(port->ip_mtu));
+        view.ip6_mtu = interface.settings.ipv6_mtu.value_or(static_cast<std::uint16_t>(port->ip6_mtu));
+    }
     view.description = interface.settings.description;
     view.last_counter_clear = interface.last_clear;
     fill_rate(view, interface.settings);

@@ -31,6 +31,7 @@ struct InterfaceView {
     std::array<std::uint8_t, 6> mac{};
     std::uint32_t mtu = 1500;           ///< bytes
     std::uint32_t ip_mtu = 1500;        ///< bytes
+    std::uint32_t ip6_mtu = 1500;       ///< bytes
     std::uint32_t bandwidth = 10000;    ///< kbit/s
     std::uint32_t delay = 1000;         ///< microseconds
     std::string description;

@@ -16,9 +16,8 @@ constexpr std::array df_bits{
     Choice{"set", "Set DF bit in outer IP header", static_cast<int>(DfBit::set)},
 };
 
-Result set_fragmentation(Interface& interface, const Args& args) {
+void set_fragmentation(Interface& interface, const Args& args) {
     interface.fragment_after_encryption = args.has("after-encryption");
-    return *interface.fragment_after_encryption ? Result::warned("packets are always fragmented before encryption") : Result::ok();
 }
 
 void unset_fragmentation(Interface& interface, const Args&) { interface.fragment_after_encryption.reset(); }

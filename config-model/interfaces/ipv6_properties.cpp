@@ -101,6 +101,11 @@ std::span<const Line> interface_ipv6_lines() {
         line(ipv6_keyword() >> kw("nd", "IPv6 interface Neighbor Discovery subcommands") >> kw("suppress-ra", "Suppress IPv6 Router Advertisements"))
             .set([](Interface& interface, const Args&) { interface.ipv6_ra_suppress = true; })
             .unset([](Interface& interface, const Args&) { interface.ipv6_ra_suppress = false; }).hidden().alias().changes(topic),
+        line(ipv6_keyword() >> kw("mtu", "Set IPv6 Maximum Transmission Unit") >> number(1280, 18000, "MTU (bytes)"), &Interface::ipv6_mtu)
+            .no_needs(0).changes(topic),
+        line(ipv6_keyword() >> kw("tcp", "TCP interface commands") >> kw("adjust-mss", "Adjust the mss of transit packets") >>
+             number(40, 1454, "Maximum segment size in bytes"), &Interface::ipv6_tcp_adjust_mss)
+            .no_needs(0).changes(topic),
         traffic_filter<&Interface::ipv6_traffic_filter_in>("in", "inbound packets"),
         traffic_filter<&Interface::ipv6_traffic_filter_out>("out", "outbound packets"),
     };

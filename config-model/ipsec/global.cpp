@@ -29,9 +29,8 @@ constexpr std::array df_bits{
     Choice{"set", "Set DF bit in outer IP header", static_cast<int>(DfBit::set)},
 };
 
-Result set_fragmentation(Configuration& configuration, const Args& args) {
+void set_fragmentation(Configuration& configuration, const Args& args) {
     configuration.ipsec.fragment_after_encryption = args.has("after-encryption");
-    return args.has("after-encryption") ? Result::warned("packets are always fragmented before encryption") : Result::ok();
 }
 
 void show_fragmentation(const Configuration& configuration, Shown& shown) {

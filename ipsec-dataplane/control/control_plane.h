@@ -183,9 +183,14 @@ void request_sa(ControlPlane& control, FlowRecord& flow, const std::optional<Flo
 void end_request(ControlPlane& control, FlowRecord& flow);
 void start_always_on(ControlPlane& control, Instant now);
 void tick_requests(ControlPlane& control, Instant now);
-/// ICMP says that protected packets to `remote` with this SPI do not fit (RFC 1191, RFC 4301 8.2).
-void path_mtu_reported(ControlPlane& control, const config::IpAddress& remote, std::uint32_t spi, std::uint32_t mtu,
-                       Instant now);
+/// A protected packet of this router's, as an ICMP message quotes its beginning.
+struct ReportedPacket {
+    config::IpAddress remote;
+    std::uint32_t spi = 0;       ///< 0: too little is quoted to tell
+    std::uint16_t udp_port = 0;  ///< the peer's, where UDP encapsulates
+};
+/// ICMP says that such packets do not fit (RFC 1191, RFC 4301 8.2).
+void path_mtu_reported(ControlPlane& control, const ReportedPacket& packet, std::uint32_t mtu, Instant now);
 void tick_path_mtus(ControlPlane& control, Instant now);
 void tick_lifetimes(ControlPlane& control, Instant now);
 std::optional<Instant> next_request_deadline(const ControlPlane& control);

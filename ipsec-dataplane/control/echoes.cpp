@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint32_t icmp_header_length = 8, udp_header_length = 8;
 constexpr std::size_t most_echoes = 4096;
-constexpr std::uint16_t first_probe_port = 49152;
+constexpr std::uint16_t first_probe_port = 49152, nat_t_port = 4500;
 constexpr std::uint8_t echo_request4 = 8, echo_reply4 = 0;
 
 /// The start of a packet of ours, as an ICMP message quotes it.
@@ -75,10 +75,14 @@ EchoOutcome::Kind kind_of(bool v6, std::uint8_t type, std::uint8_t code) {
     return too_big ? EchoOutcome::Kind::fragmentation_needed : EchoOutcome::Kind::unreachable;
 }
 
-/// The SPI of a protected packet of ours; 0 when it is none.
-std::uint32_t quoted_spi(const Quoted& quoted) {
-    if (quoted.protocol == protocol::esp) return wire::load32(quoted.layer4.data());
-    return quoted.protocol == protocol::ah ? wire::load32(quoted.layer4.data() + 4) : 0;
+/// A protected packet of ours, if it is one; of ESP in UDP many routers quote no more than the UDP header.
+std::optional<ReportedPacket> protected_packet(const Quoted& quoted) {
+    const std::uint8_t* at = quoted.layer4.data();
+    if (quoted.protocol == protocol::esp) return ReportedPacket{quoted.destination, wire::load32(at), 0};
+    if (quoted.protocol == protocol::ah) return ReportedPacket{quoted.destination, wire::load32(at + 4), 0};
+    if (quoted.protocol != protocol::udp || wire::load16(at) != nat_t_port) return {};
+    const std::uint32_t spi = quoted.layer4.size() >= udp_header_length + 4 ? wire::load32(at + udp_header_length) : 0;
+    return ReportedPacket{quoted.destination, spi, wire::load16(at + 2)};
 }
 
 /// What the message says of the path's MTU; 0 when it is about something else.
@@ -159,11 +163,10 @@ void icmp_error_received(ControlPlane& control, Packet& packet, Instant now) {
     const bool v6 = is_v6(packet);
     const auto quoted = read_quoted({icmp + icmp_header_length, l4_length(packet) - icmp_header_length});
     if (!quoted) return;
-    const std::uint32_t mtu = reported_mtu(v6, icmp), spi = mtu != 0 ? quoted_spi(*quoted) : 0;
-    if (spi != 0)
-        path_mtu_reported(control, quoted->destination, spi, mtu, now);
-    else if (v6 && mtu != 0 && quoted->v6)
-        ip6_path_mtu_reported(control, packet.vrf, quoted->destination, mtu, now);
+    if (const std::uint32_t mtu = reported_mtu(v6, icmp); mtu != 0) {
+        if (const auto reported = protected_packet(*quoted)) path_mtu_reported(control, *reported, mtu, now);
+        if (v6 && quoted->v6) ip6_path_mtu_reported(control, packet.vrf, quoted->destination, mtu, now);
+    }
     const auto token = token_of(control, *quoted);
     if (token) conclude(control, *token, kind_of(v6, icmp[0], icmp[1]), icmp[1], source_of(packet), now);
 }

@@ -2,13 +2,13 @@
 
 #include "ipsec-dataplane/control/control_plane.h"
 #include "ipsec-dataplane/control/ip6_interface.h"
+#include "ipsec-dataplane/control/port_mtu.h"
 
 namespace dataplane {
 
 namespace {
 
 constexpr unsigned most_rounds = 8;
-constexpr std::uint32_t gre_overhead = 24, gre_over_ip6_overhead = 44, gre_key_overhead = 4;
 
 void take_over(ControlPlane& control, const config::Interface& settings) {
     RouterInterface& interface = control.interfaces.at(settings.name);
@@ -58,20 +58,6 @@ void find_tunnel_ends(ControlPlane& control) {
     }
 }
 
-/// What fits through the interface, bytes.
-std::uint32_t path_mtu_of(const ControlPlane& control, const RouterInterface& interface) {
-    if (interface.is_vti()) {
-        const SecurityAssociation* sa =
-            interface.tunnel_flow == nullptr ? nullptr : control.sas.find(interface.tunnel_flow->outbound_sa());
-        return sa == nullptr ? 1500 : sa->plaintext_mtu(interface.tunnel_flow->path_mtu(1500));
-    }
-    if (interface.is_tunnel()) {
-        const std::uint32_t around = interface.tunnel_local.is_v6() ? gre_over_ip6_overhead : gre_overhead;
-        return 1500 - around - (interface.settings.tunnel.key ? gre_key_overhead : 0);
-    }
-    return interface.mtu();
-}
-
 template <typename Lists>
 std::uint32_t add_filter(ControlPlane& control, ForwardingTables& tables, const Lists& lists, const std::string& name) {
     if (name.empty()) return no_index;
@@ -109,7 +95,10 @@ std::uint32_t add_tunnel(ControlPlane& control, ForwardingTables& tables, const 
     end.has_key = settings.key.has_value();
     end.key = settings.key.value_or(0);
     end.flow = interface.tunnel_flow;
-    if (interface.is_vti()) set_families(control, interface, end);
+    if (interface.is_vti()) {
+        set_families(control, interface, end);
+        end.whole_mtu = whole_mtu(control, tables, interface);
+    }
     const auto index = static_cast<std::uint32_t>(tables.tunnels.size());
     tables.tunnels_by_ends.emplace(TunnelKey{end.front_vrf, end.local, end.remote}, index);
     tables.tunnels.push_back(std::move(end));
@@ -136,8 +125,7 @@ Port port_of(ControlPlane& control, ForwardingTables& tables, const RouterInterf
     port.up = interface.line_up;
     port.mac = interface.mac;
     port.vrf = control.vrfs.id(interface.settings.vrf);
-    port.ip6_mtu = path_mtu_of(control, interface);
-    port.ip_mtu = interface.settings.ip_mtu.value_or(static_cast<std::uint16_t>(port.ip6_mtu));
+    set_mtus(control, tables, interface, port);
     port.link = interface.link;
     port.address = address_of(control, interface.name);
     describe_port_ip6(control, tables, interface, port);
@@ -204,8 +192,9 @@ void settle(ControlPlane& control, Instant now) {
     tables->ip6_forwarding = control.configuration->ipv6_unicast_routing;
     control.routes = settle_states(control, *tables, now);
     tables->ports.resize(control.interfaces.slots());
-    for (auto& [name, interface] : control.interfaces)
-        tables->ports[interface->id.index()] = port_of(control, *tables, *interface);
+    for (const bool tunnels : {false, true})
+        for (auto& [name, interface] : control.interfaces)
+            if (interface->is_tunnel() == tunnels) tables->ports[interface->id.index()] = port_of(control, *tables, *interface);
     add_ip6_path_mtus(control, *tables);
     compile_crypto_maps(control, *tables);
     control.tables.replace(std::move(tables), control.retirement);

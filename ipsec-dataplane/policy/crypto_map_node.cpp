@@ -34,26 +34,31 @@ bool is_own_key_exchange(const Packet& packet, const PacketTuple& tuple) {
            (tuple.source_port == 500 || tuple.source_port == 4500);
 }
 
-constexpr std::uint32_t never_too_big = 1200;
+/// More than any suite and encapsulation adds.
+constexpr std::uint32_t most_overhead = 160;
 
-/// Fragmentation before encryption, so that the peer need not reassemble.
+/// A packet larger than `most`, which is what the SA's path takes in one piece. Fragmentation goes before encryption, so
+/// that the peer need not reassemble, unless it is configured to come after, and where the outer header can bear it.
+void encrypt_too_big(Pass& pass, const Port& port, FlowSlot& flow, const SaParameters& sa, std::uint32_t most, PacketPtr packet) {
+    const bool v4 = !is_v6(*packet), tunnel = sa.mode == EncapsulationMode::tunnel;
+    const bool df_cleared = v4 && tunnel && sa.df_bit == DfBit::clear;
+    if (must_stay_whole(*packet) && !df_cleared) {
+        flow.tally(pass.worker.id).too_big.add();
+        return refuse(pass, Drop::map_too_big, fragmentation_needed(most), std::move(packet));
+    }
+    const bool afterwards = v4 && port.fragments_after_encryption && sa.df_bit != DfBit::set;
+    if (!tunnel || afterwards) return pass.to(Node::esp_encrypt, std::move(packet));
+    if (!fragment(pass, *packet, most, Node::esp_encrypt)) pass.count(Drop::rewrite_no_buffer);
+}
+
 void encrypt(Pass& pass, const Port& port, FlowSlot& flow, PacketPtr packet) {
     const std::uint32_t length = packet->l3_length();
-    if (length > never_too_big) {
+    if (length + most_overhead > flow.path_mtu(std::min(port.ip_mtu, port.ip6_mtu))) {
         const SecurityAssociation* sa = pass.sas.outbound(packet->sa);
-        const bool v6 = is_v6(*packet);
-        const std::uint32_t fits = sa == nullptr ? length : sa->plaintext_mtu(flow.path_mtu(port.ip_mtu));
-        const std::uint32_t most = v6 ? std::max(fits, least_ip6_mtu) : fits;
-        const bool whole = sa == nullptr || sa->parameters().mode == EncapsulationMode::transport;
-        const bool df_cleared = !v6 && sa != nullptr && sa->parameters().df_bit == DfBit::clear;
-        if (length > most && must_stay_whole(*packet) && !df_cleared) {
-            flow.tally(pass.worker.id).too_big.add();
-            return refuse(pass, Drop::map_too_big, fragmentation_needed(most), std::move(packet));
-        }
-        if (length > most && !whole) {
-            if (!fragment(pass, *packet, most, Node::esp_encrypt)) pass.count(Drop::rewrite_no_buffer);
-            return;
-        }
+        const bool over_v6 = sa != nullptr && sa->parameters().local_address.is_v6();
+        const std::uint32_t fits = sa == nullptr ? length : sa->plaintext_mtu(flow.path_mtu(over_v6 ? port.ip6_mtu : port.ip_mtu));
+        const std::uint32_t most = is_v6(*packet) ? std::max(fits, least_ip6_mtu) : fits;
+        if (length > most) return encrypt_too_big(pass, port, flow, sa->parameters(), most, std::move(packet));
     }
     pass.to(Node::esp_encrypt, std::move(packet));
 }

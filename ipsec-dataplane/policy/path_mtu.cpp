@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ipsec-dataplane/control/control_plane.h"
+#include "ipsec-dataplane/stack/ip6_header.h"
 
 namespace dataplane {
 
@@ -9,25 +10,24 @@ namespace {
 constexpr Duration path_mtu_lifetime = std::chrono::minutes(10);
 constexpr std::uint32_t least_path_mtu = 576, largest_packet = 65535;
 
-void learn(ControlPlane& control, FlowRecord& flow, std::uint32_t mtu, Instant now) {
+void learn(ControlPlane& control, FlowRecord& flow, std::uint32_t mtu, std::uint32_t least, Instant now) {
     auto& deadlines = control.policy.path_mtu_deadlines;
     if (flow.path_mtu_until) deadlines.erase({*flow.path_mtu_until, flow.flow.id});
     flow.path_mtu_until = now + path_mtu_lifetime;
     deadlines.emplace(*flow.path_mtu_until, flow.flow.id);
-    flow.slot->learn_path_mtu(std::min(flow.slot->path_mtu(largest_packet), std::max(mtu, least_path_mtu)));
+    flow.slot->learn_path_mtu(std::min(flow.slot->path_mtu(largest_packet), std::max(mtu, least)));
     control.tables_stale = true;
 }
 
 }  // namespace
 
-void path_mtu_reported(ControlPlane& control, const config::IpAddress& remote, std::uint32_t spi, std::uint32_t mtu,
-                       Instant now) {
+void path_mtu_reported(ControlPlane& control, const ReportedPacket& packet, std::uint32_t mtu, Instant now) {
     for (const auto& [inbound, pair] : control.policy.pairs) {
-        if (pair.outbound_spi != spi) continue;
+        if (packet.spi != 0 && pair.outbound_spi != packet.spi) continue;
         const SecurityAssociation* sa = control.sas.find(pair.sas.outbound);
         FlowRecord* flow = control.policy.flow(pair.flow);
-        if (sa != nullptr && flow != nullptr && sa->parameters().remote_address == remote)
-            learn(control, *flow, mtu, now);
+        if (sa == nullptr || flow == nullptr || sa->parameters().remote_address != packet.remote) continue;
+        if (sa->parameters().udp.remote_port == packet.udp_port) learn(control, *flow, mtu, packet.remote.is_v6() ? least_ip6_mtu : least_path_mtu, now);
     }
 }
 

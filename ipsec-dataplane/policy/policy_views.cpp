@@ -73,12 +73,20 @@ void fill_sas(FlowView& view, ControlPlane& control, const FlowRecord& flow, Ins
     }
 }
 
+/// Whose MTU counts for the screens: the interface of the map or the source of the tunnel, without one the way to its destination.
+const Port* port_towards_peer(const ControlPlane& control, const PolicyEntry& entry) {
+    const ForwardingTables& tables = control.tables.get();
+    const RouterInterface* out = control.interfaces.find(entry.outgoing);
+    if (out != nullptr && !out->is_tunnel()) return tables.port(out->id);
+    if (entry.peers.empty()) return nullptr;
+    const Adjacency* way = tables.route(entry.front_vrf, entry.peers.front());
+    return way != nullptr && way->kind == Adjacency::Kind::forward ? &tables.ports[way->port] : nullptr;
+}
+
 void fill_peer(FlowView& view, ControlPlane& control, const FlowRecord& flow) {
     const PolicyEntry& entry = control.policy.entry(flow.flow.entry)->entry;
     if (!entry.peers.empty()) view.peer = entry.peers.front();
-    const Port* port = nullptr;
-    if (const RouterInterface* out = control.interfaces.find(entry.outgoing)) port = control.tables.get().port(out->id);
-    if (port != nullptr) view.ip_mtu = port->ip_mtu;
+    if (const Port* port = port_towards_peer(control, entry)) view.ip_mtu = entry.local.is_v6() ? port->ip6_mtu : port->ip_mtu;
     view.path_mtu = flow.slot->path_mtu(view.ip_mtu);
     view.plaintext_mtu = view.path_mtu;
     view.mtu_interface = entry.outgoing.text();

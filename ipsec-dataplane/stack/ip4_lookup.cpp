@@ -1,6 +1,7 @@
 #include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
 #include "ipsec-dataplane/stack/ip_packet.h"
+#include "ipsec-dataplane/stack/tcp_mss.h"
 #include "ipsec-dataplane/stack/way_out.h"
 
 namespace dataplane::node {
@@ -14,6 +15,7 @@ void forward(Pass& pass, const Adjacency& adjacency, PacketPtr packet) {
         Ip4Header header = ip4(*packet);
         if (header.ttl() <= 1) return refuse(pass, Drop::lookup_ttl_expired, ttl_exceeded, std::move(packet));
         header.decrement_ttl();
+        adjust_mss(pass, port, *packet);
     }
     packet->scratch = static_cast<std::uint32_t>(&adjacency - pass.tables.adjacencies.data());
     pass.to(in_transit && port.filter_out != no_index ? Node::access_out : way_out(port, false), std::move(packet));

@@ -3,6 +3,7 @@
 #include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/stack/icmp_error.h"
 #include "ipsec-dataplane/stack/ip_packet.h"
+#include "ipsec-dataplane/stack/tcp_mss.h"
 #include "ipsec-dataplane/stack/way_out.h"
 
 namespace dataplane::node {
@@ -51,6 +52,7 @@ void forward(Pass& pass, const Adjacency& adjacency, PacketPtr packet) {
         Ip6Header header = ip6(*packet);
         if (header.hop_limit() <= 1) return refuse(pass, Drop::ip6_hop_limit, ttl_exceeded, std::move(packet));
         header.set_hop_limit(static_cast<std::uint8_t>(header.hop_limit() - 1));
+        adjust_mss(pass, port, *packet);
     }
     packet->scratch = static_cast<std::uint32_t>(&adjacency - pass.tables.adjacencies.data());
     pass.to(in_transit && port.filter6_out != no_index ? Node::access_out : way_out(port, true), std::move(packet));

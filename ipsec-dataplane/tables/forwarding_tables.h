@@ -39,6 +39,8 @@ struct Port {
     config::IpAddress address;  ///< primary IPv4
     bool ip6_enabled = false;
     std::uint32_t ip6_mtu = 1500;
+    std::uint32_t tcp_mss = 0, ip6_tcp_mss = 0;  ///< the largest that connections through it may agree on; 0: theirs
+    bool fragments_after_encryption = false;     ///< `crypto ipsec fragmentation after-encryption`
     config::IpAddress ip6_address, link_local;  ///< first global one; both none without IPv6
     std::vector<config::IpAddress> ip6_groups;  ///< multicast groups that are listened to
     std::uint32_t on_link = no_index;           ///< the adjacency of whatever is reached without a router
@@ -70,6 +72,7 @@ struct TunnelEnd {
     std::uint32_t key = 0;
     bool carries_v4 = true, carries_v6 = true;
     FlowSlot* flow = nullptr;  ///< set: protected
+    std::uint32_t whole_mtu = 0;  ///< IPv4 packets that may be cut are encrypted whole up to this size
 };
 
 struct TunnelKey {

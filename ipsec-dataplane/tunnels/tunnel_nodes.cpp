@@ -75,8 +75,9 @@ void send(Pass& pass, PacketPtr packet) {
     const TunnelEnd& end = pass.tables.tunnels[port.tunnel];
     const bool v6 = is_v6(*packet);
     if (!(v6 ? end.carries_v6 : end.carries_v4)) return pass.drop(Drop::tunnel_wrong_family, std::move(packet));
-    const std::uint32_t mtu = v6 ? port.ip6_mtu : port.ip_mtu;
-    if (packet->l3_length() > mtu) {
+    const std::uint32_t mtu = v6 ? std::max(port.ip6_mtu, least_ip6_mtu) : port.ip_mtu;
+    const bool goes_whole = !v6 && packet->l3_length() <= end.whole_mtu && !must_stay_whole(*packet);
+    if (packet->l3_length() > mtu && !goes_whole) {
         if (must_stay_whole(*packet))
             return refuse(pass, Drop::tunnel_too_big, fragmentation_needed(mtu), std::move(packet));
         if (!fragment(pass, *packet, mtu, Node::tunnel_output)) pass.count(Drop::rewrite_no_buffer);

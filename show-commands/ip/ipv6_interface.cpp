@@ -97,7 +97,7 @@ void print_ipv6_interface(const Ipv6InterfaceRow& row, TextWriter& out) {
     out.line("  No Virtual link-local address(es):");
     print_global(is, out);
     print_groups(is, out);
-    out.line("  MTU is ", is.ip_mtu, " bytes");
+    out.line("  MTU is ", is.ip6_mtu, " bytes");
     out.line("  ICMP redirects are disabled").line("  ICMP unreachables are sent");
     print_filters(row.configured, out);
     print_discovery(row, out);
