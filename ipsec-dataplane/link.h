@@ -11,6 +11,10 @@ class Link {
 public:
     virtual ~Link() = default;
     virtual void send(std::span<const std::uint8_t> frame) = 0;
+    /// Frames that leave one after the other: a link that can may spare calls.
+    virtual void send_burst(std::span<const std::span<const std::uint8_t>> frames) {
+        for (const auto& frame : frames) send(frame);
+    }
     virtual bool is_up() const = 0;
 };
 

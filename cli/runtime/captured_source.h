@@ -16,6 +16,8 @@ public:
     int descriptor() const override { return source_->descriptor(); }
     std::optional<Frame> receive(std::span<std::uint8_t> room) override;
     std::vector<Port> ports() override;
+    int carrier_descriptor() const override { return source_->carrier_descriptor(); }
+    std::vector<config::InterfaceName> changed_carriers() override { return source_->changed_carriers(); }
 
 private:
     class Tap;

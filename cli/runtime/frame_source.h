@@ -30,6 +30,11 @@ public:
     };
     /// Its interfaces and the links that their frames leave by, which live as long as the source.
     virtual std::vector<Port> ports() = 0;
+
+    /// Becomes readable when the carrier of one of its interfaces may have come or gone; -1: they always have one.
+    virtual int carrier_descriptor() const { return -1; }
+    /// Interfaces whose carrier is another than when this was asked last; their links say which. Asked on the control thread.
+    virtual std::vector<config::InterfaceName> changed_carriers() { return {}; }
 };
 
 using FrameSources = std::vector<std::unique_ptr<FrameSource>>;

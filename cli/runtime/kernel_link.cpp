@@ -13,11 +13,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <cstring>
 #include <map>
 #include <stdexcept>
 
 #include "cli/iol/netmap_socket.h"
+#include "cli/runtime/kernel_interface.h"
+#include "cli/runtime/udp_source.h"
+#include "cli/runtime/virtio_source.h"
 #include "cli/text_file.h"
 
 namespace cli {
@@ -33,52 +37,17 @@ ifreq request_for(const std::string& interface) {
     return request;
 }
 
-/// The interface must be up to carry frames.
-void bring_up(const std::string& interface) {
-    const int control = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    ifreq request = request_for(interface);
-    if (control >= 0 && ::ioctl(control, SIOCGIFFLAGS, &request) == 0) {
-        request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP);
-        ::ioctl(control, SIOCSIFFLAGS, &request);
-    }
-    if (control >= 0) ::close(control);
-}
-
-/// One interface that reads and writes whole frames on a descriptor of its own.
-class FrameDescriptor final : public FrameSource, private dataplane::Link {
-public:
-    FrameDescriptor(config::InterfaceName interface, int descriptor) : interface_(std::move(interface)), descriptor_(descriptor) {}
-    ~FrameDescriptor() override { ::close(descriptor_); }
-    FrameDescriptor(const FrameDescriptor&) = delete;
-    FrameDescriptor& operator=(const FrameDescriptor&) = delete;
-
-    int descriptor() const override { return descriptor_; }
-    std::vector<Port> ports() override { return {{interface_, this}}; }
-    std::optional<Frame> receive(std::span<std::uint8_t> room) override {
-        const ssize_t size = ::read(descriptor_, room.data(), room.size());
-        if (size <= 0) return std::nullopt;
-        return Frame{interface_, static_cast<std::size_t>(size)};
-    }
-
-private:
-    void send(std::span<const std::uint8_t> frame) override {
-        [[maybe_unused]] const ssize_t sent = ::write(descriptor_, frame.data(), frame.size());
-    }
-    bool is_up() const override { return true; }
-
-    config::InterfaceName interface_;
-    int descriptor_;
-};
-
 int open_tap(const std::string& name) {
     const int descriptor = ::open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) fail("/dev/net/tun");
     ifreq request = request_for(name);
-    request.ifr_flags = IFF_TAP | IFF_NO_PI;
+    request.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR;
     if (::ioctl(descriptor, TUNSETIFF, &request) != 0) {
         ::close(descriptor);
         fail("tap " + name);
     }
+    // Where the kernel cannot, it cuts and completes what it hands over itself.
+    ::ioctl(descriptor, TUNSETOFFLOAD, TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN);
     bring_up(name);
     return descriptor;
 }
@@ -92,6 +61,7 @@ void bind_packet_socket(int descriptor, const std::string& name) {
     address.sll_ifindex = static_cast<int>(index);
     const int on = 1;
     ::setsockopt(descriptor, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof on);
+    if (::setsockopt(descriptor, SOL_PACKET, PACKET_VNET_HDR, &on, sizeof on) != 0) fail(name);
     packet_mreq promiscuous{};
     promiscuous.mr_ifindex = static_cast<int>(index);
     promiscuous.mr_type = PACKET_MR_PROMISC;
@@ -104,6 +74,8 @@ int open_packet_socket(const std::string& name) {
     if (descriptor < 0) fail("packet socket");
     bring_up(name);
     bind_packet_socket(descriptor, name);
+    for (const std::string& address : take_addresses_off(name))
+        std::fprintf(stderr, "packet:%s: the kernel's address %s is taken off\n", name.c_str(), address.c_str());
     return descriptor;
 }
 
@@ -130,10 +102,10 @@ int open_udp(const std::string& target) {
     return descriptor;
 }
 
-int open_descriptor(const LinkOption& option) {
-    if (option.kind == "tap") return open_tap(option.target);
-    if (option.kind == "packet") return open_packet_socket(option.target);
-    return open_udp(option.target);
+std::unique_ptr<FrameSource> open_link(const LinkOption& option) {
+    if (option.kind == "tap") return std::make_unique<VirtioSource>(option.interface, open_tap(option.target), option.target, true);
+    if (option.kind == "packet") return std::make_unique<VirtioSource>(option.interface, open_packet_socket(option.target), option.target, false);
+    return std::make_unique<UdpSource>(option.interface, open_udp(option.target));
 }
 
 std::uint16_t application_of(const std::string& target) {
@@ -170,7 +142,7 @@ FrameSources open_links(const std::vector<LinkOption>& options) {
     IolSockets iol;
     for (const LinkOption& option : options) {
         if (option.kind == "iol") iol.add(option, sources);
-        else sources.push_back(std::make_unique<FrameDescriptor>(option.interface, open_descriptor(option)));
+        else sources.push_back(open_link(option));
     }
     return sources;
 }

@@ -36,12 +36,14 @@ RealRouter::RealRouter(RouterSetup setup, FrameSources sources, unsigned packet_
     : timer_(io_), signals_(io_, SIGTERM, SIGINT, SIGHUP), wires_(std::move(sources)),
       packets_(packet_threads, [this] { return now(); }, [this] { wake(); }),
       jobs_(io_, job_threads(), [this](ike::RequestId id, const ike::Completion& answer) { work_was_done(id, answer); }),
+      carriers_(io_, [this](const config::InterfaceName& interface) { carrier_changed(interface); }),
       console_(io_, {[this](std::string_view keys) { type(keys); }, [this] { attend(nullptr); }}) {
     setup.packets = &packets_;
     setup.jobs = &jobs_;
     router_ = std::make_unique<Router>(std::move(setup));
     for (auto& source : wires_) {
         for (const FrameSource::Port& port : source->ports()) router_->attach(port.interface, port.link, now());
+        carriers_.add(*source);
         packets_.add(*source);
     }
 }
@@ -68,6 +70,11 @@ void RealRouter::wake() {
 
 void RealRouter::work_was_done(ike::RequestId id, const ike::Completion& answer) {
     router_->complete(id, answer, now());
+    attend(nullptr);
+}
+
+void RealRouter::carrier_changed(const config::InterfaceName& interface) {
+    router_->link_changed(interface, now());
     attend(nullptr);
 }
 

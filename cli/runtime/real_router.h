@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "cli/router/router.h"
+#include "cli/runtime/carrier_news.h"
 #include "cli/runtime/frame_source.h"
 #include "cli/runtime/job_pool.h"
 #include "cli/runtime/packet_threads.h"
@@ -35,6 +36,7 @@ public:
     std::string attend(Console* console) override;
 
 private:
+    void carrier_changed(const config::InterfaceName& interface);
     void type(std::string_view keys);
     void flush();
     void arm();
@@ -51,6 +53,7 @@ private:
     PacketThreads packets_;
     JobPool jobs_;
     std::unique_ptr<Router> router_;
+    CarrierNews carriers_;
     StandardConsole console_;
     std::atomic<bool> woken_{false};
     std::function<void()> told_of_output_;

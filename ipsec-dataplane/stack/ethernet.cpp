@@ -1,6 +1,9 @@
 #include "ipsec-dataplane/stack/ethernet.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
 
 #include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/stack/wire.h"
@@ -44,6 +47,24 @@ void take_frame(Pass& pass, PacketPtr packet) {
     }
 }
 
+/// Frames of a vector that leave by one link, in their order.
+class Burst {
+public:
+    void add(Link& link, const Packet& packet) {
+        if (&link != link_) leave();
+        link_ = &link;
+        frames_[size_++] = packet.bytes();
+    }
+    void leave() {
+        if (size_ != 0) link_->send_burst(std::span(frames_.data(), std::exchange(size_, 0)));
+    }
+
+private:
+    Link* link_ = nullptr;
+    std::array<std::span<const std::uint8_t>, PacketVector::capacity> frames_;
+    std::size_t size_ = 0;
+};
+
 }  // namespace
 
 void ethernet_input(Pass& pass, PacketVector& vector) {
@@ -51,6 +72,7 @@ void ethernet_input(Pass& pass, PacketVector& vector) {
 }
 
 void interface_output(Pass& pass, PacketVector& vector) {
+    Burst burst;
     for (std::uint32_t i = 0; i < vector.size(); ++i) {
         Packet& packet = vector[i];
         const Port& port = pass.tables.ports[packet.scratch];
@@ -63,8 +85,9 @@ void interface_output(Pass& pass, PacketVector& vector) {
         tally.output_packets.add();
         tally.output_bytes.add(packet.length);
         tally.last_output.set(static_cast<std::uint64_t>(pass.now.time_since_epoch().count()));
-        port.link->send(packet.bytes());
+        burst.add(*port.link, packet);
     }
+    burst.leave();
 }
 
 }  // namespace dataplane::node
