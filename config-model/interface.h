@@ -22,6 +22,7 @@ struct TunnelConfig {
     std::optional<IpAddress> destination;
     std::string destination_host;
     TunnelMode mode = TunnelMode::gre_ip;
+    bool overlay = false;                    ///< ipsec ipv4 v6-overlay, ipsec ipv6 v4-overlay: the other family inside
     std::string mode_words;                  ///< for TunnelMode::other
     std::string protection_profile;          ///< ipsec profile name; empty: no protection
     std::string protection_ikev2_profile;    ///< tunnel protection … ikev2-profile N

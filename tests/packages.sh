@@ -28,3 +28,12 @@ install_without_starting() {
     [ $made -eq 1 ] && rm -f $policy
     return 0
 }
+
+# A package's files in DIRECTORY/PACKAGE: for what cannot be installed beside others.
+unpack_beside() {
+    local package=$1 directory=$2
+    [ -d "$directory/$package" ] && return 0
+    mkdir -p "$directory/download" && (cd "$directory/download" && apt-get download -qq "$package" 2> /dev/null)
+    dpkg -x "$directory"/download/"$package"_*.deb "$directory/$package.new" && mv "$directory/$package.new" "$directory/$package"
+    rm -rf "$directory/download"
+}

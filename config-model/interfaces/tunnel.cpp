@@ -64,23 +64,35 @@ constexpr ModeWords mode_words[] = {
     {TunnelMode::ipsec_ipv4, "ipsec ipv4"}, {TunnelMode::ipsec_ipv6, "ipsec ipv6"}, {TunnelMode::ipip, "ipip"},
 };
 
+void forget_mode(TunnelConfig& tunnel) {
+    tunnel.mode_words.clear();
+    tunnel.overlay = false;
+}
+
 template <TunnelMode chosen>
-Result set_mode(Interface& interface, const Args&) {
+Result set_mode(Interface& interface, const Args& args) {
     if (chosen == TunnelMode::gre_multipoint && interface.tunnel.destination)
         return Result::refused(" Tunnel set mode failed. p2mp tunnels cannot have a tunnel destination.");
     interface.tunnel.mode = chosen;
-    interface.tunnel.mode_words.clear();
+    forget_mode(interface.tunnel);
+    interface.tunnel.overlay = args.has("v4-overlay") || args.has("v6-overlay");
     return Result::ok();
 }
 
 void set_other_mode(Interface& interface, const Args& args) {
     interface.tunnel.mode = TunnelMode::other;
+    forget_mode(interface.tunnel);
     interface.tunnel.mode_words = args.text("words");
 }
 
 void unset_mode(Interface& interface, const Args&) {
     interface.tunnel.mode = TunnelMode::gre_ip;
-    interface.tunnel.mode_words.clear();
+    forget_mode(interface.tunnel);
+}
+
+std::string_view overlay_words(const TunnelConfig& tunnel) {
+    if (!tunnel.overlay) return {};
+    return tunnel.mode == TunnelMode::ipsec_ipv4 ? " v6-overlay" : " v4-overlay";
 }
 
 void show_mode(const Interface& interface, Shown& shown) {
@@ -88,7 +100,7 @@ void show_mode(const Interface& interface, Shown& shown) {
     if (tunnel.mode == TunnelMode::other) return shown.raw("tunnel mode " + tunnel.mode_words);
     if (tunnel.mode == TunnelMode::gre_ip) return;
     for (const auto& entry : mode_words)
-        if (entry.mode == tunnel.mode) shown.raw("tunnel mode " + std::string{entry.words});
+        if (entry.mode == tunnel.mode) shown.raw("tunnel mode " + std::string{entry.words} + std::string{overlay_words(tunnel)});
 }
 
 template <TunnelMode chosen>
@@ -111,9 +123,9 @@ std::span<const Line> tunnel_endpoint_lines() {
         mode_line<TunnelMode::gre_ipv6>(gre() >> kw("ipv6", "over IPv6")),
         mode_line<TunnelMode::gre_multipoint>(gre() >> kw("multipoint", "over IPv4 (multipoint)")),
         mode_line<TunnelMode::ipsec_ipv4>(ipsec() >> kw("ipv4", "over IPv4") >>
-                                          -kw("v6-overlay", "IPv6 overlay")),
+                                          flag("v6-overlay", "IPv6 overlay")),
         mode_line<TunnelMode::ipsec_ipv6>(ipsec() >> kw("ipv6", "over IPv6") >>
-                                          -kw("v4-overlay", "IPv4 overlay")),
+                                          flag("v4-overlay", "IPv4 overlay")),
         mode_line<TunnelMode::ipip>(kw("ipip", "IP over IP encapsulation")),
         line(tunnel() >> kw("mode", "tunnel encapsulation method") >> text("words", "Another encapsulation").labelled("LINE"))
             .set(&set_other_mode).unset(&unset_mode).no_needs(0).warns("this encapsulation is not modelled").hidden().changes(topic),

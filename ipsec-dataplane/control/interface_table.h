@@ -73,6 +73,8 @@ struct RouterInterface {
         return is_tunnel() && (settings.tunnel.mode == config::TunnelMode::gre_ip ||
                                settings.tunnel.mode == config::TunnelMode::gre_ipv6);
     }
+    /// What a VTI carries, whatever it goes over.
+    bool carries_ip6() const { return (settings.tunnel.mode == config::TunnelMode::ipsec_ipv6) != settings.tunnel.overlay; }
     Port::Kind kind() const;
     std::uint32_t mtu() const;  ///< bytes
     bool owns_ip6(const config::IpAddress& address) const;

@@ -77,7 +77,7 @@ void set_families(const ControlPlane& control, const RouterInterface& interface,
     if (profile != nullptr && std::find(profile->options.begin(), profile->options.end(), "set mixed-mode") !=
                                   profile->options.end())
         return;
-    const bool v6 = tunnel.mode == config::TunnelMode::ipsec_ipv6;
+    const bool v6 = interface.carries_ip6();
     end.carries_v4 = !v6;
     end.carries_v6 = v6;
 }

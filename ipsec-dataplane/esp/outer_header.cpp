@@ -49,9 +49,6 @@ void fill_outer_ipv6(std::uint8_t* header, const IpHeader& inner, std::uint32_t 
     set_ip_length(header, true, 40, length);
 }
 
-/// RFC 3948 2.1: the UDP checksum is 0. Over IPv6 that is admitted for tunnels (RFC 6936).
-void fill_udp(std::uint8_t* udp, std::uint32_t length) { store16(udp + 4, length); }
-
 std::uint8_t protocol_in_front(const SaPath& sa) {
     return sa.udp_length != 0 ? udp_protocol : protocol_number(sa.protocol);
 }
@@ -60,6 +57,20 @@ std::uint32_t pseudo_header_sum(const std::uint8_t* header, bool v6, std::uint8_
     const std::uint8_t* addresses = header + (v6 ? 8 : 12);
     const std::uint16_t sum = internet_checksum({addresses, v6 ? 32U : 8U});
     return static_cast<std::uint16_t>(~sum) + protocol + length;
+}
+
+/// Of a TCP or UDP segment of `length` bytes whose checksum field is 0, behind this IP header.
+std::uint16_t transport_checksum(const std::uint8_t* header, bool v6, const std::uint8_t* layer4, std::uint32_t length, std::uint8_t protocol) {
+    std::uint32_t start = pseudo_header_sum(header, v6, protocol, length);
+    if (length % 2 != 0) start += static_cast<std::uint32_t>(layer4[length - 1]) << 8;
+    const std::uint16_t sum = internet_checksum({layer4, length & ~1U}, start);
+    return protocol == udp_protocol && sum == 0 ? 0xffff : sum;
+}
+
+/// RFC 3948 2.1: the UDP checksum is 0 over IPv4. Hosts drop IPv6 datagrams without one (RFC 8200 8.1).
+void fill_udp(std::uint8_t* header, bool v6, std::uint8_t* udp, std::uint32_t length) {
+    store16(udp + 4, length);
+    if (v6) store16(udp + 6, transport_checksum(header, v6, udp, length, udp_protocol));
 }
 
 /// Transport mode through a NAT: the sender's TCP or UDP checksum covers addresses that have changed. The packet's
@@ -72,10 +83,7 @@ void renew_transport_checksum(std::uint8_t* header, bool v6, std::uint32_t heade
     std::uint8_t* layer4 = header + header_length;
     if (udp && load16(layer4 + at) == 0) return;
     store16(layer4 + at, 0);
-    std::uint32_t start = pseudo_header_sum(header, v6, protocol, length);
-    if (length % 2 != 0) start += static_cast<std::uint32_t>(layer4[length - 1]) << 8;
-    const std::uint16_t sum = internet_checksum({layer4, length & ~1U}, start);
-    store16(layer4 + at, udp && sum == 0 ? 0xffff : sum);
+    store16(layer4 + at, transport_checksum(header, v6, layer4, length, protocol));
 }
 
 void strip_transport(Packet& packet, const SaPath& sa, const IpHeader& outer, std::uint32_t payload_offset,
@@ -124,7 +132,8 @@ void close_outer_header(Packet& packet, const SaPath& sa, const IpHeader& ip, st
         fill_outer_ipv4(packet.data, sa, ip, packet.length, (static_cast<std::uint32_t>(sequence) + sa.spi) & 0xffff);
     else
         fill_outer_ipv6(packet.data, ip, packet.length);
-    if (sa.udp_length != 0) fill_udp(packet.data + ip_length, packet.length - ip_length);
+    const bool v6 = packet.data[0] >> 4 == 6;
+    if (sa.udp_length != 0) fill_udp(packet.data, v6, packet.data + ip_length, packet.length - ip_length);
     packet.l3_offset = packet.data_offset();
     packet.l4_offset = static_cast<std::uint16_t>(packet.l3_offset + ip_length);
     packet.vrf = sa.front_vrf;

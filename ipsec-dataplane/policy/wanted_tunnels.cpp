@@ -36,14 +36,14 @@ void set_profile(const config::IpsecConfig& ipsec, PolicyEntry& entry, const con
     entry.always_create = !profile.responder_only;
 }
 
-/// GRE: the two endpoints, protocol 47. VTI: everything of its family.
+/// GRE: the two endpoints, protocol 47. VTI: everything of the family inside.
 WantedFlow tunnel_flow(const RouterInterface& interface) {
     WantedFlow flow;
     if (interface.is_gre()) {
         flow.local = TrafficSelector::of_host(interface.tunnel_local, protocol::gre);
         flow.remote = TrafficSelector::of_host(interface.tunnel_remote, protocol::gre);
     } else {
-        const bool v6 = interface.settings.tunnel.mode == config::TunnelMode::ipsec_ipv6;
+        const bool v6 = interface.carries_ip6();
         flow.local = flow.remote = TrafficSelector::any(v6 ? config::AddressFamily::ipv6 : config::AddressFamily::ipv4);
     }
     return flow;

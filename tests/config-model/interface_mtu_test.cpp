@@ -7,6 +7,15 @@ using test::holds;
 using test::loaded;
 using test::typed;
 
+TEST_CASE("the overlay of an IPsec tunnel is the other family, and goes with the mode") {
+    config::Configuration configuration;
+    for (const std::string mode : {"ipsec ipv6 v4-overlay", "ipsec ipv4 v6-overlay", "ipsec ipv6"}) {
+        config::load_configuration(configuration, "interface Tunnel0\n tunnel mode " + mode + "\n");
+        CHECK(config::running_config_text(configuration).find(" tunnel mode " + mode + "\n") != std::string::npos);
+        CHECK(configuration.find(*config::InterfaceName::parse("Tunnel0"))->tunnel.overlay == mode.ends_with("overlay"));
+    }
+}
+
 TEST_CASE("the sizes of an interface: MTUs of both families and what connections are held to") {
     const std::string_view lines = " ip mtu 1400\n ip tcp adjust-mss 1360\n";
     const auto configuration = loaded("interface Tunnel0\n ip mtu 1400\n ip tcp adjust-mss 1360\n ipv6 mtu 1380\n ipv6 tcp adjust-mss 1320\n");

@@ -39,6 +39,26 @@ TEST_CASE("the outer IPv4 header follows RFC 4301 5.1.2", "[esp]") {
     CHECK(packet->l4_offset == packet->l3_offset + 20);
 }
 
+TEST_CASE("UDP around ESP has a checksum over IPv6 and none over IPv4", "[esp]") {
+    for (const bool v6 : {false, true})
+        for (const std::size_t payload : {20U, 21U}) {
+            PairOptions options;
+            options.outer_v6 = v6;
+            options.udp = true;
+            options.suite = {dataplane::Encryption::aes_gcm, 128, dataplane::Integrity::none};
+            const Protected packet(options, udp_packet(false, payload));
+            const Bytes bytes(packet->data, packet->data + packet->length);
+            const std::size_t udp = v6 ? 40 : 20;
+            CHECK(((bytes[udp + 6] | bytes[udp + 7]) != 0) == v6);
+            if (!v6) continue;
+            // RFC 8200 8.1: pseudo-header and datagram add up to all ones.
+            std::uint32_t sum = 17 + static_cast<std::uint32_t>(bytes.size() - udp);
+            for (std::size_t at = 8; at < bytes.size(); ++at) sum += static_cast<std::uint32_t>(bytes[at]) << (at % 2 == 0 ? 8 : 0);
+            while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
+            CHECK(sum == 0xffff);
+        }
+}
+
 TEST_CASE("the outer IPv6 header follows RFC 4301 5.1.2", "[esp]") {
     PairOptions options;
     options.outer_v6 = true;

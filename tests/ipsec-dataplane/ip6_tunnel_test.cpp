@@ -117,6 +117,19 @@ TEST_CASE("IPv4 passes a VTI over IPv6 in mixed mode only", "[ip6][tunnel]") {
     CHECK(pair.r3.counter("esp-decrypt", "selector mismatch") == (mixed ? 1 : 0));
 }
 
+TEST_CASE("an overlay is of the other family", "[ip6][tunnel]") {
+    const auto mode = GENERATE(TunnelMode::ipsec_ipv4, TunnelMode::ipsec_ipv6);
+    const bool v4_inside = mode == TunnelMode::ipsec_ipv6;
+    Ends pair(mode, true);
+    for (Station* station : {&pair.r2, &pair.r3}) interface(station->configuration, "Tunnel23").tunnel.overlay = true;
+    pair.lab.start();
+    CHECK(pair.r2.plane.flow(only_flow(pair.r2))->remote ==
+          dataplane::TrafficSelector::any(v4_inside ? config::AddressFamily::ipv4 : config::AddressFamily::ipv6));
+    pair.install();
+    CHECK(is_reply(pair.lab.ping(pair.r2, "192.168.23.3")) == v4_inside);
+    CHECK(is_reply(pair.lab.ping(pair.r2, "2001:db8:23::3")) != v4_inside);
+}
+
 TEST_CASE("GRE carries either family over either", "[ip6][tunnel]") {
     const auto mode = GENERATE(TunnelMode::gre_ip, TunnelMode::gre_ipv6);
     const bool protection = GENERATE(false, true);

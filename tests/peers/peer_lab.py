@@ -81,7 +81,7 @@ class Router(PipedConsole):
 
 STRONGSWAN_CONF = """
 charon {
-  load = random nonce openssl aes des sha1 sha2 md5 hmac gcm gmp kdf pem pkcs1 x509 kernel-libipsec kernel-netlink socket-default vici updown
+  load = random nonce openssl aes des sha1 sha2 md5 hmac gcm gmp kdf pem pkcs1 x509 kernel-libipsec kernel-netlink socket-default vici updown xauth-generic unity attr
   install_virtual_ip = yes
   retransmit_tries = 3
   fragment_size = 200
@@ -226,10 +226,12 @@ def start_tunnel(router, swan, router_starts, echoes=3):
         swan.swanctl("--initiate", "--child", "net", check=False)
 
 
-def with_both(program, configurations, check):
-    """`check(router, swan, namespaces)` holds, and the router ends well. `configurations` are the router's and strongSwan's."""
+def with_both(program, configurations, check, prepare=lambda namespaces: None):
+    """`check(router, swan, namespaces)` holds, and the router ends well. `configurations` are the router's and strongSwan's. `prepare` is
+    called before either starts."""
     def test(folder):
         with Namespaces("10.9.0.2/24", "192.168.2.1/24") as namespaces:
+            prepare(namespaces)
             swan = StrongSwan(namespaces, configurations[1], folder)
             router = Router(program, namespaces, configurations[0], folder)
             try:
