@@ -64,11 +64,11 @@ class Namespaces:
 class Router(PipedConsole):
     """ike-router in the namespace `dut`, driven over its standard input and output."""
 
-    def __init__(self, program, namespaces, configuration, folder):
+    def __init__(self, program, namespaces, configuration, folder, *options):
         path = os.path.join(folder, "router.cfg")
         with open(path, "w") as file:
             file.write(configuration)
-        super().__init__(["ip", "netns", "exec", namespaces.dut, program, path, "--link", "Ethernet0/0=packet:wan0"])
+        super().__init__(["ip", "netns", "exec", namespaces.dut, program, path, "--link", "Ethernet0/0=packet:wan0", *options])
         self.command("")
         self.command("enable")
 

@@ -1,15 +1,14 @@
 """User Mode Linux: a Linux kernel with ESP as a process, its interface vec0 a raw socket on wan1 in the namespace `peer`. It sees this
 machine's files (read-only), and `shared`, a folder of the test, as /mnt."""
 
-import ctypes.util
-import glob
 import os
-import shlex
+import re
 import subprocess
+import sys
 import time
 
 from console_lab import PipedConsole
-from peer_lab import run
+from peer_lab import Namespaces, Router, comes_true, in_temporary_folder, run
 
 LINUX = "linux.uml"
 MODULES = "/usr/lib/uml/modules"
@@ -18,12 +17,11 @@ INIT = """#!/bin/bash
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t tmpfs tmpfs /run
-mount -t tmpfs tmpfs /tmp
 mount -t hostfs -o %(folder)s none /mnt
-mkdir -p /tmp/root/lib && ln -s %(modules)s /tmp/root/lib/modules
-printf '#!/bin/sh\nexec /usr/sbin/modprobe -d /tmp/root "$@"\n' > /tmp/modprobe
-chmod +x /tmp/modprobe
-echo /tmp/modprobe > /proc/sys/kernel/modprobe
+mkdir -p /run/root/lib && ln -s %(modules)s /run/root/lib/modules
+printf '#!/bin/sh\nexec /usr/sbin/modprobe -d /run/root "$@"\n' > /run/modprobe
+chmod +x /run/modprobe
+echo /run/modprobe > /proc/sys/kernel/modprobe
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin PS1='uml# '
 ip link set lo up
 exec bash --norc --noprofile --noediting -i
@@ -51,7 +49,7 @@ class Uml(PipedConsole):
                           "vec0:transport=raw,ifname=wan1"])
         self.wait_for(r"uml#$", 60)
         for module in modules:
-            self.must("/tmp/modprobe " + module)
+            self.must("/run/modprobe " + module)
         for address in addresses:
             self.must("ip address add %s dev %s" % address)
         self.must("ip link set vec0 up")
@@ -82,11 +80,58 @@ class Uml(PipedConsole):
     def start_daemon(self, command, log):
         self.command("%s > /mnt/%s 2>&1 &" % (command, log))
 
-    def read(self, name):
-        path = os.path.join(self.folder, name)
-        return open(path, errors="replace").read() if os.path.exists(path) else "(no %s)" % name
+    def logs(self):
+        """What daemons wrote."""
+        names = sorted(name for name in os.listdir(self.folder) if name.endswith(".log"))
+        return "\n".join(name + ":\n" + open(os.path.join(self.folder, name), errors="replace").read() for name in names)
 
     def stop(self):
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+def kernel_spis(uml):
+    return set(re.findall(r"proto esp spi (0x[0-9a-f]+)", uml.command("ip xfrm state")))
+
+
+def router_spis(router):
+    return set(re.findall(r"spi: (0x[0-9A-F]+)", router.command("show crypto ipsec sa")))
+
+
+def check_traffic(router, uml, mode="Tunnel"):
+    """Networks 192.168.1.1 of the router and 192.168.2.1 of the kernel reach each other, by ESP that is not in UDP."""
+    answer = uml.command("ping -c 3 -W 2 -I 192.168.2.1 192.168.1.1")
+    assert " 0% packet loss" in answer, "ping from the kernel: " + answer
+    answer = router.command("ping 192.168.2.1 source Loopback0 repeat 5")
+    assert "Success rate is 100 percent" in answer, "ping from the router: " + answer
+    screen = router.command("show crypto ipsec sa")
+    assert "UDP-Encaps" not in screen and "in use settings ={%s, }" % mode in screen, "ESP of its own: " + screen
+    counts = [int(re.search(r"#pkts %s: (\d+)" % what, screen).group(1)) for what in ("encaps", "decaps")]
+    assert min(counts) >= 8, "counters: " + screen
+    states = uml.command("ip xfrm state")
+    assert "proto esp" in states and "encap type" not in states, states
+
+
+def with_kernel(program, name, configuration, modules, addresses, check):
+    """`check(uml, start)` holds, where `start()` starts the router; says what passed. The router ends with status 0."""
+    def test(folder):
+        with Namespaces("10.9.0.2/24", "172.20.0.1/24") as namespaces:
+            uml = Uml(namespaces, folder, modules, addresses)
+            routers = []
+
+            def start():
+                routers.append(Router(program, namespaces, configuration, folder))
+                return routers[0]
+            try:
+                check(uml, start)
+                assert routers[0].stop() == 0, "status 0 of the router"
+            except (AssertionError, subprocess.SubprocessError) as error:
+                print(*[router.transcript for router in routers], uml.transcript, uml.logs())
+                sys.exit("failed: %s: %s" % (name, error))
+            finally:
+                for router in routers:
+                    router.stop()
+                uml.stop()
+    in_temporary_folder(test)
+    print("passed: " + name)
