@@ -16,11 +16,14 @@ class Retirement {
 public:
     explicit Retirement(GracePeriod& grace) : grace_(grace) {}
 
+    /// Tables that are published now may still lead to it.
     template <typename T>
     void retire(std::unique_ptr<T> gone) {
-        if (gone) waiting_.push_back({grace_.retire(), std::make_unique<Held<T>>(std::move(gone))});
+        if (gone) fresh_.push_back(std::make_unique<Held<T>>(std::move(gone)));
     }
+    /// To be called when no published table leads to anything retired any more: only workers that came before count from now on.
     void free_passed() {
+        if (!fresh_.empty()) waiting_.push_back({grace_.retire(), std::exchange(fresh_, {})});
         while (!waiting_.empty() && grace_.passed(waiting_.front().mark)) waiting_.pop_front();
     }
 
@@ -33,11 +36,13 @@ private:
         explicit Held(std::unique_ptr<T> held) : value(std::move(held)) {}
         std::unique_ptr<T> value;
     };
+    using Things = std::vector<std::unique_ptr<Anything>>;
     struct Waiting {
         std::uint64_t mark = 0;
-        std::unique_ptr<Anything> what;
+        Things what;
     };
     GracePeriod& grace_;
+    Things fresh_;
     std::deque<Waiting> waiting_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "back_to_back.h"
 #include "ipsec-dataplane/control/arp.h"
+#include "ipsec-dataplane/control/publisher.h"
 #include "ipsec-dataplane/stack/ip4_header.h"
 
 using namespace bench;
@@ -91,8 +92,14 @@ struct Gateway {
     }
     void configure() {
         config::ChangeSet changes;
-        changes.changes.push_back({config::ChangeTopic::interfaces, "", false});
+        for (const auto topic : {config::ChangeTopic::interfaces, config::ChangeTopic::access_lists}) changes.changes.push_back({topic, "", false});
         plane.configure(configuration, changes, now);
+    }
+    /// A flow comes or goes.
+    void second_line(bool there) {
+        auto& entries = configuration.access_lists.at("VPN").entries;
+        entries.erase(entries.begin() + 1, entries.end());
+        if (there) acl_line(configuration, "VPN", true, "192.168.1.0/24", "192.168.4.0/24");
     }
     void learn(std::string_view where, std::string_view who, std::string_view whom) {
         dataplane::ArpMessage message;
@@ -165,6 +172,7 @@ TEST_CASE("two workers run one graph while the control thread changes its tables
         if (round == 20) gateway.install(0x10001);  // worker 2 owns this one: packets change hands
         if (round % 7 == 0) {
             interface(gateway.configuration, "Loopback0", round % 2 == 0 ? "1.1.1.1/32" : "2.2.2.2/32");
+            gateway.second_line(round % 2 == 0);
             gateway.configure();
         }
         gateway.plane.tick(gateway.now);
@@ -226,6 +234,26 @@ TEST_CASE("the control thread is woken when a volume lifetime ends on a packet t
     const auto upcalls = gateway.plane.take_upcalls();
     REQUIRE_FALSE(upcalls.empty());
     CHECK(std::holds_alternative<dataplane::SaExpiry>(upcalls[0]));
+}
+
+TEST_CASE("what was retired stays for a worker that came while the old table was still published", "[workers]") {
+    struct Watched {
+        explicit Watched(bool& flag) : gone(flag) {}
+        ~Watched() { gone = true; }
+        Watched(const Watched&) = delete;
+        Watched& operator=(const Watched&) = delete;
+        bool& gone;
+    };
+    bool gone = false;
+    dataplane::GracePeriod grace(2);
+    dataplane::Retirement retirement(grace);
+    retirement.retire(std::make_unique<Watched>(gone));
+    grace.online(dataplane::WorkerId{1});  // and takes the table that leads there
+    retirement.free_passed();              // the table has been replaced
+    CHECK_FALSE(gone);
+    grace.quiescent(dataplane::WorkerId{1});
+    retirement.free_passed();
+    CHECK(gone);
 }
 
 TEST_CASE("what another worker cannot decide reaches the control thread", "[workers]") {
