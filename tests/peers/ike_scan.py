@@ -137,7 +137,7 @@ def test(folder):
 
 
 def main():
-    require_root_and("ip", "ike-scan", "psk-crack", "ethtool")
+    require_root_and("ip", "ike-scan", "psk-crack")
     in_temporary_folder(test)
 
 

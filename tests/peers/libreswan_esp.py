@@ -177,7 +177,7 @@ def one_way(program, package, way, router_starts):
 def main():
     program = os.path.abspath(sys.argv[1])
     package = os.path.join(os.path.dirname(program), "peer-packages/libreswan")
-    require_root_and("ip", "ethtool", LINUX, "modprobe", "certutil", package)
+    require_root_and("ip", LINUX, "modprobe", "certutil", package)
     for way in WAYS:
         for router_starts in (True, False):
             one_way(program, package, way, router_starts)

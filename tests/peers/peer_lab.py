@@ -43,7 +43,6 @@ class Namespaces:
             run("ip", "netns", "add", name)
         run("ip", "link", "add", "wan0", "netns", self.dut, "type", "veth", "peer", "name", "wan1", "netns", self.peer)
         for name, interface in ((self.dut, "wan0"), (self.peer, "wan1")):
-            self.inside(name, "ethtool", "-K", interface, "tx", "off", "gso", "off", "tso", "off", "gro", "off", check=False)
             self.inside(name, "sysctl", "-qw", "net.ipv6.conf.%s.disable_ipv6=1" % interface, check=False)
             self.inside(name, "ip", "link", "set", interface, "up")
             self.inside(name, "ip", "link", "set", "lo", "up")

@@ -297,7 +297,7 @@ def session(values, check, what):
 
 
 def main():
-    require_root_and("ip", "swanctl", CHARON, "ethtool", "ping")
+    require_root_and("ip", "swanctl", CHARON, "ping")
     sessions = [multiprocessing.Process(target=session, args=arguments) for arguments in
                 ((WITH_PFS, with_pfs, "with perfect forward secrecy, router starts"),
                  (WITHOUT_PFS, without_pfs, "without perfect forward secrecy, strongSwan starts"))]

@@ -207,7 +207,7 @@ def our_client(program, mode):
 
 def main():
     program = sys.argv[1]
-    require_root_and(CHARON, XAUTH_PLUGIN, "swanctl", "ip", "ethtool")
+    require_root_and(CHARON, XAUTH_PLUGIN, "swanctl", "ip")
     client_of_hub(program, "aggressive mode with a group", AGGRESSIVE_MODE, BY_GROUP)
     client_of_hub(program, "main mode with a key for its address", MAIN_MODE, BY_ADDRESS)
     client_with_wrong_password(program)
