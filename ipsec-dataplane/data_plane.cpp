@@ -28,6 +28,14 @@ void DataPlane::link_changed(const config::InterfaceName&, Instant now) {
     run_graph(*state_, now);
 }
 
+void DataPlane::tap(const config::InterfaceName& interface, FrameTap* tap, Instant now) {
+    RouterInterface* found = state_->interfaces.find(interface);
+    if (found == nullptr || found->tap == tap) return;
+    found->tap = tap;
+    state_->tables_stale = true;
+    run_graph(*state_, now);
+}
+
 InterfaceId DataPlane::interface_id(const config::InterfaceName& interface) const {
     const RouterInterface* found = std::as_const(state_->interfaces).find(interface);
     return found == nullptr ? InterfaceId{} : found->id;
@@ -60,6 +68,7 @@ void sample_rates(ControlPlane& control, Instant now) {
 }  // namespace
 
 void DataPlane::tick(Instant now) {
+    state_->called_at = now;
     sample_rates(*state_, now);
     drain_workers(*state_, now);
     tick_neighbours(*state_, now);

@@ -13,6 +13,7 @@
 #include "ipsec-dataplane/events.h"
 #include "ipsec-dataplane/instant.h"
 #include "ipsec-dataplane/key_engine.h"
+#include "ipsec-dataplane/frame_tap.h"
 #include "ipsec-dataplane/link.h"
 #include "ipsec-dataplane/protected_flow.h"
 #include "ipsec-dataplane/random_source.h"
@@ -97,6 +98,8 @@ public:
     void attach(const config::InterfaceName& interface, Link* link, Instant now);
     /// The link's carrier changed (Link::is_up says how).
     void link_changed(const config::InterfaceName& interface, Instant now);
+    /// Shows the tap every frame of the interface from now on; nullptr: nobody. A tap outlives the data plane.
+    void tap(const config::InterfaceName& interface, FrameTap* tap, Instant now);
     /// Frames that arrived on an interface, in order, as one or more vectors through the node graph.
     void receive(const config::InterfaceName& interface, std::span<const std::span<const std::uint8_t>> frames, Instant now);
     /// The name by which a worker's `receive` calls an interface; none when there is no such interface.

@@ -23,6 +23,7 @@ std::span<const config::Line> file_lines();
 std::span<const config::Line> reload_lines();
 std::span<const config::Line> debug_condition_lines();
 std::span<const config::Line> clock_lines();
+std::span<const config::Line> monitor_capture_lines();
 
 /// Every EXEC command, the show commands among them. Lines above a session's privilege do not exist for it.
 const config::Matcher& exec_commands();

@@ -22,11 +22,11 @@ public:
         octets_.insert(octets_.end(), octets.begin(), octets.end());
         while (octets_.size() % 4 != 0) octets_.push_back(0);
     }
-    void write(std::FILE* file) {
+    void append_to(std::string& file) {
         const auto length = static_cast<std::uint32_t>(octets_.size() + 4);
         put32(length);
         for (unsigned i = 0; i < 4; ++i) octets_[4 + i] = static_cast<std::uint8_t>(length >> (8 * i));
-        std::fwrite(octets_.data(), 1, octets_.size(), file);
+        file.append(octets_.begin(), octets_.end());
     }
 
 private:
@@ -38,33 +38,49 @@ private:
 
 }  // namespace
 
-PcapngFile::PcapngFile(const std::string& path) : file_(std::fopen(path.c_str(), "wb")) {
-    if (!file_) throw std::runtime_error(path + ": cannot be written");
+std::string pcapng_start() {
+    std::string file;
     Block section(section_header);
     section.put32(byte_order_magic);
     section.put16(1), section.put16(0);
     section.put64(~std::uint64_t{0});
-    section.write(file_);
+    section.append_to(file);
     Block interface(interface_description);
     interface.put16(link_type_ethernet), interface.put16(0);
     interface.put32(0);
     interface.put16(option_time_resolution), interface.put16(1);
     interface.put32(9);  // 10^-9 s
     interface.put32(0);  // end of options
-    interface.write(file_);
+    interface.append_to(file);
+    return file;
+}
+
+std::string pcapng_packet(std::int64_t unix_nanoseconds, std::span<const std::uint8_t> frame, std::size_t wire_size) {
+    const auto time = static_cast<std::uint64_t>(unix_nanoseconds);
+    std::string file;
+    Block packet(enhanced_packet);
+    packet.put32(0);
+    packet.put32(static_cast<std::uint32_t>(time >> 32)), packet.put32(static_cast<std::uint32_t>(time));
+    packet.put32(static_cast<std::uint32_t>(frame.size())), packet.put32(static_cast<std::uint32_t>(wire_size));
+    packet.put_octets(frame);
+    packet.append_to(file);
+    return file;
+}
+
+PcapngFile::PcapngFile(const std::string& path) : file_(std::fopen(path.c_str(), "wb")) {
+    if (!file_) throw std::runtime_error(path + ": cannot be written");
+    append(pcapng_start());
 }
 
 PcapngFile::~PcapngFile() { std::fclose(file_); }
 
-void PcapngFile::write(std::int64_t unix_nanoseconds, std::span<const std::uint8_t> frame) {
-    const auto time = static_cast<std::uint64_t>(unix_nanoseconds);
-    Block packet(enhanced_packet);
-    packet.put32(0);
-    packet.put32(static_cast<std::uint32_t>(time >> 32)), packet.put32(static_cast<std::uint32_t>(time));
-    packet.put32(static_cast<std::uint32_t>(frame.size())), packet.put32(static_cast<std::uint32_t>(frame.size()));
-    packet.put_octets(frame);
+void PcapngFile::append(const std::string& blocks) {
     const std::lock_guard lock(mutex_);
-    packet.write(file_);
+    std::fwrite(blocks.data(), 1, blocks.size(), file_);
+}
+
+void PcapngFile::write(std::int64_t unix_nanoseconds, std::span<const std::uint8_t> frame) {
+    append(pcapng_packet(unix_nanoseconds, frame, frame.size()));
 }
 
 }  // namespace cli

@@ -8,6 +8,11 @@
 
 namespace cli {
 
+/// What a capture file begins with, and one frame of it. `unix_nanoseconds` since 1970; `wire_size` is what the frame had on the wire, when
+/// `frame` is but its beginning.
+std::string pcapng_start();
+std::string pcapng_packet(std::int64_t unix_nanoseconds, std::span<const std::uint8_t> frame, std::size_t wire_size);
+
 /// A capture file in the pcapng format (draft-ietf-opsawg-pcapng): one section, one Ethernet interface, nanosecond time stamps.
 class PcapngFile {
 public:
@@ -22,6 +27,8 @@ public:
     void write(std::int64_t unix_nanoseconds, std::span<const std::uint8_t> frame);
 
 private:
+    void append(const std::string& blocks);
+
     std::mutex mutex_;
     std::FILE* file_;
 };

@@ -57,6 +57,7 @@ void Router::build_parts() {
     stop_packets();
     engine_.reset();
     data_plane_.reset();
+    captures_.clear();
     configuration_ = std::make_unique<config::Configuration>();
     aaa_.use(*configuration_);
     const unsigned workers = 1 + (setup_.packets ? setup_.packets->threads() : 0);
@@ -151,6 +152,7 @@ void Router::tick(Instant now) {
     }
     settle(now);
     if (login_gate_.quiet_ended(now)) log_quiet_mode_off(*this, now);
+    end_captures(now);
     if (reload_asked_) restart(now);
     reload_if_due(now);
 }
@@ -166,6 +168,7 @@ std::optional<Instant> Router::next_deadline(bool include_background) const {
         if (include_background) sooner(console->expiry());
     }
     if (include_background) sooner(login_gate_.next_deadline());
+    if (include_background) sooner(captures_.next_deadline());
     if (planned_reload_ && include_background) sooner(planned_reload_->at);
     if (include_background) sooner(next_reload_notice_);
     return next;

@@ -13,6 +13,7 @@
 #include "cli/router/login_gate.h"
 #include "cli/router/master_key.h"
 #include "cli/router/nvram.h"
+#include "cli/router/packet_capture.h"
 #include "cli/router/packet_runner.h"
 #include "cli/router/trust_anchors.h"
 #include "cli/router/vty_lines.h"
@@ -124,6 +125,8 @@ public:
     const MasterKey& master_key() const override { return master_key_; }
     FileOutcome set_master_key(std::optional<std::string_view> passphrase, Instant now) override;
     LoginGate& login_gate() override { return login_gate_; }
+    PacketCaptures& captures() override { return captures_; }
+    void follow_capture(PacketCapture& capture, Instant now) override;
     void set_clock(std::int64_t unix_nanoseconds, Instant now) override;
     std::int64_t clock(Instant now) const override;
     void reload(Instant now) override;
@@ -154,6 +157,7 @@ private:
     void delete_all_sas(Instant now);
     void load_startup(std::optional<std::string_view> text, Instant now);
     void reload_if_due(Instant now);
+    void end_captures(Instant now);
     debug::CryptoSubject subject_of(const ike::EventHeader& header) const;
     debug::CryptoSubject subject_of(const ike::isakmp::EventRecord& event) const;
     /// The switches, or none of them when no condition lets the event's lines through.
@@ -187,6 +191,7 @@ private:
     struct PendingJob { ike::RequestId id; ike::Job job; };
 
     RouterSetup setup_;
+    PacketCaptures captures_;                          ///< outlive the data plane that they tap
     std::unique_ptr<config::Configuration> configuration_;
     std::unique_ptr<dataplane::CryptoBackend> crypto_;
     std::unique_ptr<dataplane::DataPlane> data_plane_;

@@ -24,6 +24,8 @@ namespace cli {
 
 class MasterKey;
 class LoginGate;
+class PacketCapture;
+class PacketCaptures;
 
 using dataplane::Duration;
 using dataplane::Instant;
@@ -82,6 +84,11 @@ public:
     virtual std::vector<config::Prefix> addresses_of(const config::InterfaceName& interface) const = 0;
     /// Is this the address of an interface that is up?
     virtual bool is_own_address(const config::IpAddress& address) const = 0;
+
+    /// `monitor capture`.
+    virtual PacketCaptures& captures() = 0;
+    /// The capture was started, or stopped.
+    virtual void follow_capture(PacketCapture& capture, Instant now) = 0;
 
     // Clearing
     virtual void command(const ike::Command& command, Instant now) = 0;

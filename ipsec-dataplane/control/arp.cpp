@@ -13,6 +13,7 @@ void send_frame(ControlPlane& control, const RouterInterface& interface, std::sp
     InterfaceTally& tally = interface.tallies[control.own_worker().id.value];
     tally.output_packets.add();
     tally.output_bytes.add(frame.size());
+    if (interface.tap != nullptr) interface.tap->passed(true, frame, control.called_at);
     interface.link->send(frame);
 }
 

@@ -50,6 +50,7 @@ struct ControlPlane {
     CryptoBackend* crypto;
     WorkerBell* bell;
     std::uint16_t worker_count;
+    Instant called_at{};  ///< of the call under way
     SaDatabase sas;
     Retirement retirement;
     Published<ForwardingTables> tables;

@@ -45,6 +45,7 @@ struct RouterInterface {
     config::InterfaceName name;
     config::Interface settings;  ///< as last configured
     Link* link = nullptr;
+    FrameTap* tap = nullptr;
     MacAddress mac{};
     bool link_up = false;
     bool line_up = false;

@@ -57,6 +57,7 @@ void put(ControlPlane& control, Node node, PacketPtr packet) {
 void run_graph(ControlPlane& control, Instant now) {
     if (control.running) return;
     control.running = true;
+    control.called_at = now;
     Worker& worker = control.own_worker();
     do {
         if (control.tables_stale) settle(control, now);

@@ -127,6 +127,7 @@ Port port_of(ControlPlane& control, ForwardingTables& tables, const RouterInterf
     port.vrf = control.vrfs.id(interface.settings.vrf);
     set_mtus(control, tables, interface, port);
     port.link = interface.link;
+    port.tap = interface.tap;
     port.address = address_of(control, interface.name);
     describe_port_ip6(control, tables, interface, port);
     const auto& lists = control.configuration->access_lists;

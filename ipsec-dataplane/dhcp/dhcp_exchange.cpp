@@ -32,6 +32,7 @@ void send_dhcp(ControlPlane& control, const RouterInterface& interface, const Dh
     InterfaceTally& tally = interface.tallies[control.own_worker().id.value];
     tally.output_packets.add();
     tally.output_bytes.add(packet->length);
+    if (interface.tap != nullptr) interface.tap->passed(true, packet->bytes(), control.called_at);
     interface.link->send(packet->bytes());
 }
 

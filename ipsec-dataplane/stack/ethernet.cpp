@@ -26,6 +26,7 @@ void count_input(Pass& pass, const Port& port, const Packet& packet) {
 
 void take_frame(Pass& pass, PacketPtr packet) {
     const Port* port = pass.tables.port(packet->interface);
+    if (port != nullptr && port->tap != nullptr) port->tap->passed(false, packet->bytes(), pass.now);
     if (port == nullptr || !port->up) return pass.drop(Drop::ethernet_interface_down, std::move(packet));
     if (packet->length < ethernet::header_length) {
         pass.tally(*port).input_errors.add();
@@ -85,6 +86,7 @@ void interface_output(Pass& pass, PacketVector& vector) {
         tally.output_packets.add();
         tally.output_bytes.add(packet.length);
         tally.last_output.set(static_cast<std::uint64_t>(pass.now.time_since_epoch().count()));
+        if (port.tap != nullptr) port.tap->passed(true, packet.bytes(), pass.now);
         burst.add(*port.link, packet);
     }
     burst.leave();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config-model/ip_address.h"
+#include "ipsec-dataplane/frame_tap.h"
 #include "ipsec-dataplane/graph/counter.h"
 #include "ipsec-dataplane/ids.h"
 #include "ipsec-dataplane/link.h"
@@ -36,6 +37,7 @@ struct Port {
     VrfId vrf;
     std::uint32_t ip_mtu = 1500;
     Link* link = nullptr;
+    FrameTap* tap = nullptr;
     config::IpAddress address;  ///< primary IPv4
     bool ip6_enabled = false;
     std::uint32_t ip6_mtu = 1500;

@@ -8,6 +8,7 @@
 #include "cli/router/login_gate.h"
 #include "cli/router/master_key.h"
 #include "cli/router/nvram.h"
+#include "cli/router/packet_capture.h"
 #include "cli/shell/console.h"
 #include "config-model/modes.h"
 #include "show-commands/router_view.h"
@@ -96,6 +97,8 @@ public:
         return passphrase ? master.set(*passphrase, nvram) : master.erase(nvram);
     }
     cli::LoginGate& login_gate() override { return gate; }
+    cli::PacketCaptures& captures() override { return packet_captures; }
+    void follow_capture(cli::PacketCapture& capture, cli::Instant) override { packet_captures.note(capture); }
     void set_clock(std::int64_t unix_nanoseconds, cli::Instant) override { clock_set = unix_nanoseconds; }
     std::int64_t clock(cli::Instant now) const override { return clock_set + now.time_since_epoch().count(); }
     void reload(cli::Instant) override { notes.push_back("reload"); }
@@ -122,6 +125,7 @@ public:
     cli::MasterKey master;
     cli::MemoryNvram nvram;
     cli::LoginGate gate;
+    cli::PacketCaptures packet_captures;
 
 private:
     config::ConfigSession session(bool interactive, unsigned privilege) {

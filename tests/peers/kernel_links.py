@@ -191,28 +191,36 @@ def check_datagrams(lab):
     exchange(lab, DATAGRAMS, lab.right, lab.left, ["192.168.1.10"], "UDP from the TAP")
 
 
-def check_states(lab, first, second):
+def check_states(lab, router):
     """The carrier of a veth goes with its peer, and the interface's own state with `ip link`."""
-    for down, up, router, name in (
-            ((lab.left, "host0"), (lab.left, "host0"), first, "Ethernet0/1"),
-            ((lab.routers, "lan0"), (lab.routers, "lan0"), first, "Ethernet0/1")):
-        lab.inside(down[0], "ip", "link", "set", down[1], "down")
-        router.wait_until("show ip interface brief", name + r" +192\.168\.1\.1 +YES \w+ +down +down")
+    for namespace, interface in ((lab.left, "host0"), (lab.routers, "lan0")):
+        lab.inside(namespace, "ip", "link", "set", interface, "down")
+        router.wait_until("show ip interface brief", r"Ethernet0/1 +192\.168\.1\.1 +YES \w+ +down +down")
         assert "192.168.1.0" not in router.command("show ip route connected"), "routes go with the link"
-        lab.inside(up[0], "ip", "link", "set", up[1], "up")
-        router.wait_until("show ip interface brief", name + r" +192\.168\.1\.1 +YES \w+ +up +up")
+        lab.inside(namespace, "ip", "link", "set", interface, "up")
+        router.wait_until("show ip interface brief", r"Ethernet0/1 +192\.168\.1\.1 +YES \w+ +up +up")
         log = router.command("show logging")
-        for line in ("%LINK-3-UPDOWN: Interface Ethernet0/1, changed state to down",
-                     "%LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet0/1, changed state to down",
-                     "%LINK-3-UPDOWN: Interface Ethernet0/1, changed state to up",
-                     "%LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet0/1, changed state to up"):
-            assert line in log, "%s\nin: %s" % (line, log)
+        for line in ("%LINK-3-UPDOWN: Interface Ethernet0/1, changed state to ", "%LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet0/1, changed state to "):
+            for state in ("down", "up"):
+                assert line + state in log, "%s%s\nin: %s" % (line, state, log)
     answer = lab.inside(lab.left, "ping", "-c", "3", "-W", "2", "192.168.1.1", check=False)
     assert " 0% packet loss" in answer or " 33% packet loss" in answer, "the link works again: " + answer
 
 
+def check_capture(lab, router, folder):
+    """A capture on a real wire, as others read it."""
+    router.command("monitor capture CAP interface Ethernet0/1 both match ipv4 protocol icmp host 192.168.1.10 any start")
+    answer = lab.inside(lab.left, "ping", "-c", "3", "-W", "2", "192.168.1.1", check=False)
+    assert " 0% packet loss" in answer, "echoes to be captured: " + answer
+    router.command("monitor capture CAP stop")
+    assert "packets in buf   : 3" in router.command("show monitor capture CAP buffer"), "three requests are captured"
+    assert "Exported Successfully" in router.command("monitor capture CAP export flash:cap.pcapng")
+    read = run("tcpdump", "-n", "-r", os.path.join(folder, "flash_cap.pcapng"))
+    assert len(re.findall(r"192\.168\.1\.10 > 192\.168\.1\.1: ICMP echo request", read)) == 3, "tcpdump reads it: " + read
+
+
 def check(program, lab, folder):
-    first = Router(program, lab, folder, 1, ["--link", "Ethernet0/1=packet:lan0", "--link", "Ethernet0/0=udp:127.0.0.1:21001,127.0.0.1:21002"])
+    first = Router(program, lab, folder, 1, ["--nvram", folder, "--link", "Ethernet0/1=packet:lan0", "--link", "Ethernet0/0=udp:127.0.0.1:21001,127.0.0.1:21002"])
     second = Router(program, lab, folder, 2, ["--link", "Ethernet0/1=tap:tap0", "--link", "Ethernet0/0=udp:127.0.0.1:21002,127.0.0.1:21001"])
     try:
         assert "the kernel's address 192.168.1.1/24 is taken off" in first.transcript, "the kernel's address"
@@ -223,7 +231,8 @@ def check(program, lab, folder):
         first.wait_until("show crypto session", "UP-ACTIVE")
         check_streams(lab)
         check_datagrams(lab)
-        check_states(lab, first, second)
+        check_capture(lab, first, folder)
+        check_states(lab, first)
         for router in (first, second):
             router.process.terminate()
             assert router.process.wait(timeout=10) == 0, "status 0 at SIGTERM"
