@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Both families of addresses, outside and inside, against strongSwan, in both directions: IPv6 in IPv6 (VTI and crypto map; IKEv2 and IKEv1),
-IPv4 in IPv6, IPv6 in IPv4.
+"""Both families of addresses, outside and inside, against strongSwan, in both directions: IPv6 in IPv6 (VTI and crypto map),
+IPv4 in IPv6, IPv6 in IPv4 (IKEv2 and IKEv1).
 
 usage: strongswan_families.py IKE-ROUTER
 """
@@ -96,11 +96,11 @@ secrets {
 }
 """
 
+# IKEv1 looks for a NAT over IPv4 only, and strongSwan's ESP in user space is always in UDP.
 # name, family outside, family inside, the VTI's mode (or a crypto map), version of IKE
 WAYS = [
     ("IPv6 in IPv6, VTI, IKEv2", 6, 6, "ipsec ipv6", 2),
     ("IPv6 in IPv6, crypto map, IKEv2", 6, 6, None, 2),
-    ("IPv6 in IPv6, VTI, IKEv1", 6, 6, "ipsec ipv6", 1),
     ("IPv4 in IPv6, VTI, IKEv2", 6, 4, "ipsec ipv6 v4-overlay", 2),
     ("IPv6 in IPv4, VTI, IKEv2", 4, 6, "ipsec ipv4 v6-overlay", 2),
     ("IPv6 in IPv4, VTI, IKEv1", 4, 6, "ipsec ipv4 v6-overlay", 1),
@@ -141,7 +141,6 @@ def one_way(program, name, outside, inside, mode, version, router_starts):
         sas = swan.swanctl("--list-sas")
         expect("ESTABLISHED" in sas and "INSTALLED" in sas, "SAs at strongSwan: " + sas, router, swan)
         answer = namespaces.inside(namespaces.peer, "ping", "-%d" % inside, "-c", "3", "-W", "2", "-I", peer, own, check=False)
-        if " 0%" not in answer: print(router.command("show crypto ipsec sa"), namespaces.inside(namespaces.peer, "ip", "-6", "route", "show", "table", "all"), namespaces.inside(namespaces.peer, "ip", "-6", "rule"), namespaces.inside(namespaces.peer, "ip", "-s", "link"), router.command("show ipv6 neighbors"), router.command("show crypto ipsec sa detail"), router.command("ping ipv6 2001:db8:2::1"), router.command("show logging"))
         expect(" 0% packet loss" in answer, "ping from strongSwan: " + answer, router, swan)
         answer = router.command(ping % 5)
         expect("Success rate is 100 percent" in answer, "ping from the router: " + answer, router, swan)

@@ -144,10 +144,10 @@ def check(host, router, swan, namespaces):
     router.command("ping 192.168.2.1 source Ethernet0/1 repeat 4")
     answer = host.run("ping", "-c", "5", "-i", "0.2", "-W", "2", "-M", "do", "-s", "1372", "192.168.2.1", check=False)
     expect(" 0% packet loss" in answer, "1400-byte ping that may not be cut: " + answer, router, swan)
-    _, before = errors(router)
+    waited, before = errors(router)
     rates = [tcp(host, namespaces.peer, router, swan, reverse) for reverse in (False, True)]
     failed, after = errors(router)
-    expect(failed == 0, "no errors at the SAs", router, swan)
+    expect(failed == waited, "no errors at the SAs but for who came before them", router, swan)
     expect(all(late > early + 100 for early, late in zip(before, after)), "counters grow: %s %s" % (before, after), router, swan)
     return rates
 
