@@ -24,6 +24,7 @@ chmod +x /run/modprobe
 echo /run/modprobe > /proc/sys/kernel/modprobe
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin PS1='uml# '
 ip link set lo up
+python3 -c 'import fcntl, struct; fcntl.ioctl(open("/dev/random", "wb"), 0x40085203, struct.pack("ii64s", 512, 64, open("/mnt/seed", "rb").read()))'
 exec bash --norc --noprofile --noediting -i
 """
 
@@ -44,6 +45,8 @@ class Uml(PipedConsole):
         with open(init, "w") as file:
             file.write(INIT % {"folder": folder, "modules": MODULES})
         os.chmod(init, 0o755)
+        with open(os.path.join(folder, "seed"), "wb") as file:   # or programs wait for the kernel's first randomness
+            file.write(os.urandom(64))
         super().__init__(["ip", "netns", "exec", namespaces.peer, "env", "LD_PRELOAD=" + whole_xstate_library(folder), "TMPDIR=/dev/shm",
                           LINUX, "mem=" + memory, "rootfstype=hostfs", "rootflags=/", "ro", "quiet", "init=" + init, "con0=fd:0,fd:1", "con=null",
                           "vec0:transport=raw,ifname=wan1"])
