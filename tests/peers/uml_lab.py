@@ -8,7 +8,7 @@ import sys
 import time
 
 from console_lab import PipedConsole
-from peer_lab import Namespaces, Router, comes_true, in_temporary_folder, run
+from peer_lab import SKIPPED, Namespaces, Router, comes_true, in_temporary_folder, run
 
 LINUX = "linux.uml"
 MODULES = "/usr/lib/uml/modules"
@@ -50,12 +50,20 @@ class Uml(PipedConsole):
         super().__init__(["ip", "netns", "exec", namespaces.peer, "env", "LD_PRELOAD=" + whole_xstate_library(folder), "TMPDIR=/dev/shm",
                           LINUX, "mem=" + memory, "rootfstype=hostfs", "rootflags=/", "ro", "quiet", "init=" + init, "con0=fd:0,fd:1", "con=null",
                           "vec0:transport=raw,ifname=wan1"])
-        self.wait_for(r"uml#$", 60)
+        self.wait_for_start()
         for module in modules:
             self.must("/run/modprobe " + module)
         for address in addresses:
             self.must("ip address add %s dev %s" % address)
         self.must("ip link set vec0 up")
+
+    def wait_for_start(self):
+        try:
+            self.wait_for(r"uml#$", 60)
+        except AssertionError as error:
+            self.stop()
+            print("skipped: User Mode Linux does not run here: %s" % error)
+            sys.exit(SKIPPED)
 
     def command(self, text, seconds=20):
         self.type(text.encode() + b"\n")
