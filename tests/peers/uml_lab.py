@@ -47,7 +47,9 @@ class Uml(PipedConsole):
         os.chmod(init, 0o755)
         with open(os.path.join(folder, "seed"), "wb") as file:   # or programs wait for the kernel's first randomness
             file.write(os.urandom(64))
-        super().__init__(["ip", "netns", "exec", namespaces.peer, "env", "LD_PRELOAD=" + whole_xstate_library(folder), "TMPDIR=/dev/shm",
+        # In a process namespace of its own: its processes end with it.
+        super().__init__(["ip", "netns", "exec", namespaces.peer, "unshare", "-p", "-f", "--kill-child",
+                          "env", "LD_PRELOAD=" + whole_xstate_library(folder), "TMPDIR=/dev/shm",
                           LINUX, "mem=" + memory, "rootfstype=hostfs", "rootflags=/", "ro", "quiet", "init=" + init, "con0=fd:0,fd:1", "con=null",
                           "vec0:transport=raw,ifname=wan1"])
         self.wait_for_start()
