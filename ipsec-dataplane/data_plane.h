@@ -69,7 +69,7 @@ struct PolicyRemoved {
 };
 
 /// What waits for the control plane. An Acquire without a packet is an always-on policy that wants its pair.
-using Upcall = std::variant<Acquire, SaExpiry, UdpDatagram, EchoOutcome, PolicyRemoved, UnknownSpi>;
+using Upcall = std::variant<Acquire, SaExpiry, UdpDatagram, EchoOutcome, PolicyRemoved, UnknownSpi, PeerMoved>;
 
 struct Setup {
     std::string router_name;
@@ -129,6 +129,7 @@ public:
     void acquire_failed(FlowId flow, Instant now) override;
     InstallError install_dynamic(const SaPair& pair, PolicyEntryId entry, FlowId& flow, Instant now) override;
     void enable_outbound(std::uint32_t inbound_spi, Instant now) override;
+    void move_peer(std::uint32_t inbound_spi, const config::IpAddress& address, std::uint16_t port, Instant now) override;
     std::optional<PairActivity> activity(std::uint32_t inbound_spi) const override;
     PolicyEntryId add_client_policy(const ClientPolicy& policy, Instant now) override;
     void remove_client_policy(PolicyEntryId entry, Instant now) override;

@@ -19,8 +19,12 @@ PacketCopy copy_of(Punt& punt) {
     return copy;
 }
 
-void take_over(Worker& worker) {
+void take_over(ControlPlane& control, Worker& worker) {
     for (const PacketCopy& copy : worker.inbox.take()) {
+        if (copy.move) {
+            control.sas.turn(*copy.move);
+            continue;
+        }
         PacketPtr packet = worker.pool.copy_of(copy.bytes);
         if (!packet) continue;
         packet->l3_offset = static_cast<std::uint16_t>(packet->data_offset() + copy.l3_at);
@@ -69,7 +73,9 @@ void DataPlane::receive(WorkerId id, InterfaceId interface, std::span<const std:
 
 void DataPlane::poll(WorkerId id, Instant now) {
     Worker& worker = *state_->workers[id.value];
-    take_over(worker);
+    state_->sas.grace_period().online(id);
+    take_over(*state_, worker);
+    state_->sas.grace_period().offline(id);
     run(*state_, worker, now);
 }
 

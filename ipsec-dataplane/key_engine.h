@@ -44,6 +44,13 @@ struct UnknownSpi {
     std::uint32_t spi = 0;
 };
 
+/// The newest authentic packet of a pair whose peer may move came from another address or port than those before.
+struct PeerMoved {
+    std::uint32_t inbound_spi = 0;
+    config::IpAddress address;
+    std::uint16_t port = 0;          ///< host order
+};
+
 /// When packets last went through a pair; the moment of installation before the first.
 struct PairActivity {
     Instant inbound{}, outbound{};
@@ -82,6 +89,9 @@ public:
     virtual InstallError install_dynamic(const SaPair&, PolicyEntryId, FlowId&, Instant) { return InstallError::unknown_flow; }
     /// The peer has the pair that was installed with `outbound_waits`: it carries the traffic from now on.
     virtual void enable_outbound(std::uint32_t, Instant) {}
+    /// The peer of the pair with this inbound SPI is there from now on. In transport mode its packets are those of its
+    /// address: only the port may differ.
+    virtual void move_peer(std::uint32_t, const config::IpAddress&, std::uint16_t, Instant) {}
     /// Of the pair with this inbound SPI; nothing when there is none.
     virtual std::optional<PairActivity> activity(std::uint32_t) const { return std::nullopt; }
     /// A policy that stands while a VPN client is connected; its flows are listed in the entry. 0 when the outside interface is gone.

@@ -72,6 +72,10 @@ void run_graph(ControlPlane& control, Instant now) {
 
 void drain_workers(ControlPlane& control, Instant now) {
     for (PacketCopy& copy : control.own_worker().inbox.take()) {
+        if (copy.move) {
+            control.sas.turn(*copy.move);
+            continue;
+        }
         if (copy.noticed) {
             hear_notice(control, copy.notice, now);
             continue;

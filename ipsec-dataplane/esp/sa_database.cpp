@@ -109,7 +109,7 @@ SaInstallResult SaDatabase::install(SaPair&& pair, Instant now) {
     inbound->path_.announces.store(pair.outbound_waits, std::memory_order_relaxed);
     const SaPairIndex indexes{take_slot(), take_slot()};
     inbound->path_.index = outbound->twin_ = indexes.inbound;
-    outbound->path_.index = inbound->twin_ = indexes.outbound;
+    outbound->path_.index = inbound->twin_ = inbound->path_.twin = indexes.outbound;
     publish(std::move(inbound));
     publish(std::move(outbound));
     return {indexes, SaInstallError::none};
@@ -133,6 +133,10 @@ void SaDatabase::schedule(const SecurityAssociation& sa) {
     };
     add(life.soft_seconds, ExpiryKind::soft);
     add(life.hard_seconds, ExpiryKind::hard);
+}
+
+void SaDatabase::turn(const PeerMove& move) {
+    if (SecurityAssociation* sa = lookup(move.sa)) dataplane::turn(sa->path(), move);
 }
 
 void SaDatabase::unlink(SecurityAssociation& sa) {

@@ -13,6 +13,7 @@
 #include "ipsec-dataplane/esp/inbound_key.h"
 #include "ipsec-dataplane/esp/inbound_table.h"
 #include "ipsec-dataplane/esp/lifetime_events.h"
+#include "ipsec-dataplane/esp/peer_move.h"
 #include "ipsec-dataplane/esp/security_association.h"
 #include "ipsec-dataplane/random_source.h"
 
@@ -63,6 +64,7 @@ public:
     /// The next SA of a walk, null at its end.
     const SecurityAssociation* next(SaCursor& cursor) const;
     const SecurityAssociation* find(SaIndex sa) const { return lookup(sa); }
+    SecurityAssociation* find(SaIndex sa) { return lookup(sa); }
     std::uint32_t size() const { return size_; }
     /// SAs of one policy, in order of installation.
     std::vector<SaIndex> of_policy(PolicyId policy) const;
@@ -91,6 +93,8 @@ public:
     SecurityAssociation* find_inbound(const InboundKey& key);
     /// Null when the SA is gone or is not outbound.
     SecurityAssociation* outbound(SaIndex sa);
+    /// For the worker that owns the SA; nothing when it is gone.
+    void turn(const PeerMove& move);
     /// A volume or sequence limit was reached; false when the caller must try again later.
     bool post_expiry(WorkerId worker, const LifetimeExpiry& expiry) { return volume_.post(worker, expiry); }
 

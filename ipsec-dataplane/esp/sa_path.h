@@ -59,6 +59,10 @@ struct alignas(64) SaPath {
     /// Outbound: the outer IP and UDP headers ready to be copied, lengths and checksums 0. Inbound: the packed key
     /// under which it is found.
     alignas(64) std::array<std::uint8_t, 48> header{};
+    /// Inbound, where the peer may move: the endpoint that packets last came from, and the pair's outbound half (a constant).
+    std::uint64_t source = 0;
+    SaIndex twin;
+    bool peer_may_move = false;
 };
 
 }  // namespace dataplane

@@ -5,6 +5,7 @@
 
 #include "ipsec-dataplane/esp/inbound_key.h"
 #include "ipsec-dataplane/esp/ip_header.h"
+#include "ipsec-dataplane/esp/peer_move.h"
 
 namespace dataplane {
 
@@ -99,7 +100,14 @@ SecurityAssociation::SecurityAssociation(SaParameters&& parameters, SaDirection 
         const std::uint32_t window = path_.authenticates ? parameters_.replay_window : 0U;
         path_.replay = AntiReplay(window, parameters_.extended_sequence_numbers);
         path_.header = packed(inbound_key(parameters_));
+        path_.peer_may_move = parameters_.peer_may_move && bool(parameters_.udp);
+        path_.source = endpoint_word(parameters_.remote_address, parameters_.udp.remote_port);
     }
+}
+
+void SecurityAssociation::set_peer(const config::IpAddress& address, std::uint16_t port) {
+    parameters_.remote_address = address;
+    parameters_.udp.remote_port = port;
 }
 
 std::uint32_t SecurityAssociation::plaintext_mtu(std::uint32_t path_mtu) const {

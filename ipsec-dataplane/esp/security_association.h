@@ -49,6 +49,8 @@ struct SaParameters {
     VrfId front_vrf;
     VrfId inside_vrf;
     UdpEncapsulation udp;
+    /// The peer is behind a NAT and this end is not: it is wherever its last authentic packet came from (RFC 7296 2.23).
+    bool peer_may_move = false;
     /// Packets; 0 is off, else 64 to 1024 in steps of 64 (others are rounded up).
     std::uint16_t replay_window = 64;
     bool extended_sequence_numbers = false;
@@ -99,6 +101,8 @@ public:
     const SaPath& path() const { return path_; }
 
     const SaParameters& parameters() const { return parameters_; }
+    /// The peer has moved. What packets go by is changed by their owner: see `turn`.
+    void set_peer(const config::IpAddress& address, std::uint16_t port);
     SaDirection direction() const { return path_.direction; }
     SaIndex index() const { return path_.index; }
     /// The other direction of the pair; none once that one is removed.

@@ -11,11 +11,11 @@ namespace dataplane {
 
 /// Something a packet showed that the control thread must hear of.
 struct Notice {
-    enum class Kind : std::uint8_t { no_sa, clear_packet, invalid_spi, integrity_failure, replay, stale_neighbour, first_packet } kind = Kind::no_sa;
+    enum class Kind : std::uint8_t { no_sa, clear_packet, invalid_spi, integrity_failure, replay, stale_neighbour, first_packet, peer_moved } kind = Kind::no_sa;
     FlowId flow = 0;
     VrfId vrf;
     SaIndex sa;
-    FlowKey packet;     ///< stale_neighbour: its destination is the neighbour
+    FlowKey packet;     ///< stale_neighbour: its destination is the neighbour; peer_moved: its source is where the peer is
     InterfaceId port;   ///< stale_neighbour
     std::uint32_t spi = 0;
     std::uint32_t sequence = 0;

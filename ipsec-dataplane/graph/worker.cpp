@@ -32,7 +32,7 @@ bool Mailbox::post(PacketCopy&& copy) {
     std::size_t waiting = 0;
     {
         const std::lock_guard lock(mutex_);
-        if (waiting_.size() >= bound) return false;
+        if (waiting_.size() >= bound && !copy.move) return false;
         waiting_.push_back(std::move(copy));
         waiting = waiting_.size();
     }
@@ -67,6 +67,12 @@ bool Pass::hand_over(WorkerId owner, Node node, const Packet& packet) {
     copy.vrf = packet.vrf;
     copy.sa = packet.sa;
     return workers[owner.value]->inbox.post(std::move(copy));
+}
+
+void Pass::tell(WorkerId owner, const PeerMove& move) {
+    PacketCopy copy;
+    copy.move = move;
+    workers[owner.value]->inbox.post(std::move(copy));
 }
 
 void Pass::run() {

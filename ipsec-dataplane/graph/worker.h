@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "ipsec-dataplane/esp/esp.h"
@@ -33,12 +34,13 @@ private:
     std::size_t head_ = 0;
 };
 
-/// A packet's bytes, or a notice, on the way to another thread, whose pool makes a packet of the bytes again.
+/// A packet's bytes, a notice or a peer's move, on the way to another thread, whose pool makes a packet of the bytes again.
 struct PacketCopy {
     Node node = Node::ip4_lookup;  ///< where the packet goes on, unless `punted`
     Punt punt;                     ///< its packet is null
     Notice notice;
     bool punted = false, noticed = false;
+    std::optional<PeerMove> move;  ///< of an SA that the receiver owns
     std::vector<std::uint8_t> bytes;
     std::uint16_t l3_at = 0;  ///< offset of layer 3 in `bytes`
     InterfaceId interface;
@@ -46,7 +48,7 @@ struct PacketCopy {
     SaIndex sa;
 };
 
-/// Copies from other threads, bounded.
+/// Copies from other threads, bounded but for moves, of which there are few and none may be lost.
 class Mailbox {
 public:
     static constexpr std::size_t bound = 1024;
@@ -110,13 +112,18 @@ struct Pass {
     }
     void count(Drop reason) { worker.drops[static_cast<std::size_t>(reason)].add(); }
     void punt(Punt punt);
-    void notice(const Notice& notice) {
-        if (worker.notices.size() < PacketVector::capacity) worker.notices.push_back(notice);
+    /// False when there are too many in this run.
+    bool notice(const Notice& notice) {
+        if (worker.notices.size() >= PacketVector::capacity) return false;
+        worker.notices.push_back(notice);
+        return true;
     }
     InterfaceTally& tally(const Port& port) const { return port.tallies[worker.id.value]; }
     /// Gives the packet to the worker that owns its SA; false when that one's mailbox is full.
     bool hand_over(WorkerId owner, Node node, const Packet& packet);
 
+    /// Tells the worker that owns an SA of its peer's move.
+    void tell(WorkerId owner, const PeerMove& move);
     /// Runs nodes until no packet waits.
     void run();
 };

@@ -114,6 +114,30 @@ void announce_first(Pass& pass, SecurityAssociation& sa) {
     pass.notice(notice);
 }
 
+/// What answers this packet goes there already; the key exchange turns all that the peer has.
+void turn_twin(Pass& pass, const SaPath& inbound, const FlowKey& packet) {
+    const SecurityAssociation* outbound = pass.sas.outbound(inbound.twin);
+    if (outbound == nullptr) return;
+    const PeerMove move{inbound.twin, packet.source, packet.source_port};
+    if (outbound->worker() == pass.worker.id) return pass.sas.turn(move);
+    pass.tell(outbound->worker(), move);
+}
+
+/// RFC 7296 2.23: the newest authentic packet says where a peer behind a NAT is now. An older one, kept back by whoever, does not.
+void follow_peer(Pass& pass, SecurityAssociation& sa, const Notice& note) {
+    SaPath& path = sa.path();
+    if (!path.peer_may_move || note.packet.protocol != protocol::udp) return;
+    const std::uint64_t source = endpoint_word(note.packet.source, note.packet.source_port);
+    if (source == path.source || note.sequence != static_cast<std::uint32_t>(path.replay.top())) return;
+    Notice moved = note;
+    moved.kind = Notice::Kind::peer_moved;
+    moved.sa = sa.index();
+    moved.spi = path.spi;
+    if (!pass.notice(moved)) return;
+    path.source = source;
+    if (path.mode == EncapsulationMode::tunnel) turn_twin(pass, path, note.packet);
+}
+
 /// Answers to what inside hosts sent through a VPN client's address go back to them.
 void untranslate(Pass& pass, const Port* port, Packet& packet) {
     if (port == nullptr || port->translation == nullptr || is_v6(packet)) return;
@@ -180,6 +204,7 @@ void esp_decrypt(Pass& pass, PacketVector& vector) {
         PacketPtr packet = batch.packets.take(i);
         const EspItem& item = batch.items[i];
         if (item.drop == EspDrop::none) {
+            follow_peer(pass, *item.sa, batch.notes[i]);
             pass_on(pass, item, std::move(packet));
             continue;
         }

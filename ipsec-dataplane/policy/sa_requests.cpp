@@ -87,7 +87,8 @@ void log(ControlPlane& control, const Notice& notice, Instant now) {
     switch (notice.kind) {
         case Notice::Kind::no_sa:
         case Notice::Kind::stale_neighbour:
-        case Notice::Kind::first_packet: return;
+        case Notice::Kind::first_packet:
+        case Notice::Kind::peer_moved: return;
         case Notice::Kind::clear_packet:
             if (control.clear_packet_log.admits(now, clear_packet_interval))
                 control.emit(now, event::ReceivedClearPacket{packet.destination, packet.source, packet.protocol});
@@ -162,6 +163,10 @@ void noticed(ControlPlane& control, const Notice& notice, Instant now) {
     }
     if (notice.kind == Notice::Kind::first_packet) {
         if (InstalledPair* pair = control.policy.pair(notice.spi)) use_outbound(control, *pair, now);
+        return;
+    }
+    if (notice.kind == Notice::Kind::peer_moved) {
+        control.upcalls.emplace_back(PeerMoved{notice.spi, notice.packet.source, notice.packet.source_port});
         return;
     }
     if (notice.kind == Notice::Kind::invalid_spi) report_unknown(control, notice, now);

@@ -238,6 +238,7 @@ InstalledEnds install_pair(Lab& lab, Station& a, dataplane::FlowId a_flow, Stati
     dataplane::SaParameters at_a = side(a, *a.plane.flow(a_flow), wish), at_b = side(b, *b.plane.flow(b_flow), wish);
     if (wish.local) at_b.remote_selectors = {*wish.local};
     if (wish.remote) at_b.local_selectors = {*wish.remote};
+    at_b.peer_may_move = wish.a_may_move;
     if (wish.local && !wish.narrow_b_only) at_a.local_selectors = {*wish.local};
     if (wish.remote && !wish.narrow_b_only) at_a.remote_selectors = {*wish.remote};
     InstalledEnds ends{a.plane.allocate_spi({}, at_a.local_address), b.plane.allocate_spi({}, at_b.local_address),

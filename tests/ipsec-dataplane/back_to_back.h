@@ -135,6 +135,7 @@ struct PairWish {
     dataplane::IpsecProtocol protocol = dataplane::IpsecProtocol::esp;
     dataplane::EncapsulationMode mode = dataplane::EncapsulationMode::tunnel;
     bool nat_t = false;
+    bool a_may_move = false;
     dataplane::SaLifetime lifetime{3600, 0, 4608000, 0};
     std::optional<dataplane::TrafficSelector> local, remote;  ///< of a, when narrower than its flow
     bool narrow_b_only = false;                               ///< a keeps its flow's

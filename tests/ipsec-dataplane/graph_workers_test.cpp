@@ -116,13 +116,14 @@ struct Gateway {
         return {};
     }
     /// A pair whose outbound SPI says which worker owns it.
-    void install(std::uint32_t outbound_spi, std::uint32_t hard_kilobytes = 0) {
+    void install(std::uint32_t outbound_spi, std::uint32_t hard_kilobytes = 0, bool in_udp = false) {
         dataplane::SaParameters sa;
         sa.suite = {dataplane::Encryption::aes_gcm, 128, dataplane::Integrity::none};
         sa.encryption_key = config::Secret(std::vector<std::uint8_t>(20, 7));
         sa.local_address = ip("10.0.0.1");
         sa.remote_address = ip("10.0.0.2");
         sa.lifetime.hard_kilobytes = hard_kilobytes;
+        if (in_udp) sa.udp = {4500, 4500};
         dataplane::SaPair pair{sa, sa, {}, {}, true};
         pair.inbound.spi = outbound_spi + 0x1000;
         pair.outbound.spi = outbound_spi;
@@ -218,6 +219,25 @@ TEST_CASE("the router's own packets go to the thread that owns their SA", "[work
     CHECK(gateway.bell.rung() == std::vector<unsigned>{1});
     gateway.plane.poll(dataplane::WorkerId{1}, gateway.now);
     CHECK(gateway.outside.frames_of(50).size() == 1);
+}
+
+TEST_CASE("a peer's move reaches the thread that owns the SA, whatever waits there", "[workers]") {
+    Gateway gateway;
+    gateway.install(0x10002, 0, true);
+    gateway.bell.rung();
+    const Bytes frame = udp_frame(gateway.mac("Ethernet0/1"), "192.168.1.50", "192.168.2.7");
+    const std::vector<std::span<const std::uint8_t>> frames(2000, frame);
+    gateway.plane.receive(name("Ethernet0/1"), frames, gateway.now);
+    gateway.plane.move_peer(0x11002, ip("10.0.0.2"), 6500, gateway.now);
+    CHECK(gateway.plane.next_flow(0, gateway.now)->peer_port == 6500);
+    CHECK(gateway.bell.rung() == std::vector<unsigned>{1});
+    gateway.plane.poll(dataplane::WorkerId{1}, gateway.now);
+    const auto before = gateway.outside.frames_of(17).size();
+    gateway.plane.receive(name("Ethernet0/1"), {frames.data(), 1}, gateway.now);
+    gateway.plane.poll(dataplane::WorkerId{1}, gateway.now);
+    const auto sent = gateway.outside.frames_of(17);
+    REQUIRE(sent.size() == before + 1);
+    CHECK(dataplane::wire::load16(sent.back().data() + 36) == 6500);
 }
 
 TEST_CASE("the control thread is woken when a volume lifetime ends on a packet thread", "[workers]") {
