@@ -7,8 +7,8 @@
 
 namespace ike {
 
-/// NAT_DETECTION_SOURCE_IP and NAT_DETECTION_DESTINATION_IP of a message that we send, RFC 7296 §2.23. `responder_spi` is 0 in the
-/// first request.
+/// NAT_DETECTION_SOURCE_IP and NAT_DETECTION_DESTINATION_IP of a message that we send, RFC 7296 §2.23; none when NAT transparency is
+/// off. `responder_spi` is 0 in the first request.
 std::vector<NotifyPayload> nat_detection(const IkeSa& sa, IkeSpi responder_spi);
 
 /// What the peer's notifies say of the path.
