@@ -9,6 +9,7 @@
 #include "ike/exchanges/lookup.h"
 #include "ike/intake.h"
 #include "ike/pair_events.h"
+#include "ike/peer_moves.h"
 #include "ike/isakmp/commands.h"
 #include "ike/timers.h"
 
@@ -68,6 +69,11 @@ void Engine::expire(dataplane::Instant now, const dataplane::SaExpiry& expiry) {
 void Engine::unknown_spi(dataplane::Instant now, const dataplane::UnknownSpi& packet) {
     state_->isakmp.unknown_spi(now, packet);
     state_->call(now, [&](Context& context) { ike::report_unknown_spi(context, packet); });
+}
+
+void Engine::peer_moved(dataplane::Instant now, const dataplane::PeerMoved& moved) {
+    if (state_->isakmp.peer_moved(now, moved)) return;
+    state_->call(now, [&](Context& context) { ike::peer_moved(context, moved); });
 }
 
 void Engine::complete(dataplane::Instant now, RequestId request, Completion completion) {

@@ -62,6 +62,8 @@ public:
     void expire(dataplane::Instant now, const dataplane::SaExpiry& expiry);
     /// ESP or AH came in that no SA explains.
     void unknown_spi(dataplane::Instant now, const dataplane::UnknownSpi& packet);
+    /// A peer behind a NAT sends from another address or port: RFC 7296 §2.23.
+    void peer_moved(dataplane::Instant now, const dataplane::PeerMoved& moved);
     void complete(dataplane::Instant now, RequestId request, Completion completion);
     void command(dataplane::Instant now, const Command& command);
     void config_changed(dataplane::Instant now, const config::ChangeSet& changes);

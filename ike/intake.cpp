@@ -7,6 +7,7 @@
 #include "ike/machine/dispatcher.h"
 #include "ike/opened_message.h"
 #include "ike/outgoing.h"
+#include "ike/peer_moves.h"
 #include "ike/scheduler.h"
 #include "ike/trace.h"
 
@@ -55,7 +56,7 @@ IkeSa& open_responder(Context& context, const dataplane::UdpDatagram& datagram, 
 void repeat_init(IkeSa& sa, const dataplane::UdpDatagram& datagram) {
     ++sa.context.stats.sa_init.rrx_request;
     const auto* const answer = sa.window.answer_to(0);
-    if (answer != nullptr && sa.init_request == datagram.payload) answer_again(sa, ExchangeType::IKE_SA_INIT, *answer);
+    if (answer != nullptr && sa.init_request == datagram.payload) answer_again(sa, ExchangeType::IKE_SA_INIT, *answer, datagram);
 }
 
 void begin_init(Context& context, const dataplane::UdpDatagram& datagram, const Message& message) {
@@ -159,6 +160,7 @@ void take_sealed_response(IkeSa& sa, Exchange& exchange, const dataplane::UdpDat
     if (!opened && failure.error == DecodeError::none) return;
     if (!opened) return report_failure(sa, failure);
     heard_from(sa);
+    follow_peer(sa, datagram);
     if (opened->octets.empty()) ++counters_of(sa.context.stats, exchange.type).rx_response;
     count_notifies(sa.context.stats, opened->clear, false, false);
     if (traced(sa)) emit(exchange, event::MessageReceived{&opened->outer, &opened->clear, opened->octets});
@@ -201,7 +203,7 @@ void take_for_sa(IkeSa& sa, const dataplane::UdpDatagram& datagram, const Header
     if (sa.retired) {
         const bool asks = !header.is_response() && !is_later_fragment(datagram.payload);
         const auto* const answer = asks ? sa.window.answer_to(header.message_id) : nullptr;
-        if (answer != nullptr) answer_again(sa, header.exchange, *answer);
+        if (answer != nullptr) answer_again(sa, header.exchange, *answer, datagram);
         return;
     }
     if (header.is_response()) return take_response(sa, datagram, header);
@@ -232,7 +234,7 @@ void take_datagram(Context& context, const dataplane::UdpDatagram& datagram) {
     const bool first = header->exchange == ExchangeType::IKE_SA_INIT && !header->is_response() && header->from_initiator();
     if (first && header->responder_spi == 0) return take_init_request(context, datagram, *header);
     IkeSa* const sa = context.sas.find(header->from_initiator() ? header->responder_spi : header->initiator_spi);
-    if (sa == nullptr || sa->peer != datagram.remote) return refuse_unknown_spi(context, datagram, *header);
+    if (sa == nullptr || (sa->peer != datagram.remote && !may_move(*sa))) return refuse_unknown_spi(context, datagram, *header);
     take_for_sa(*sa, datagram, *header);
 }
 

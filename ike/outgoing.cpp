@@ -102,8 +102,9 @@ void send_again(Exchange& exchange) {
     ++counters_of(context.stats, exchange.type).rtx_request;
 }
 
-void answer_again(IkeSa& sa, ExchangeType type, const std::vector<Bytes>& datagrams) {
-    put_on_wire(sa, datagrams);
+void answer_again(IkeSa& sa, ExchangeType type, const std::vector<Bytes>& datagrams, const dataplane::UdpDatagram& request) {
+    for (const Bytes& octets : datagrams)
+        sa.context.ports.datagrams->send({request.vrf, request.local, request.local_port, request.remote, request.remote_port, octets});
     ++counters_of(sa.context.stats, type).rtx_response;
 }
 

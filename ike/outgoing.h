@@ -14,8 +14,8 @@ Bytes send_clear(Exchange& exchange, const std::vector<Payload>& payloads);
 std::vector<Bytes> send_sealed(Exchange& exchange, const std::vector<Payload>& payloads);
 /// Sends the stored request again and doubles its interval.
 void send_again(Exchange& exchange);
-/// Sends a stored answer again.
-void answer_again(IkeSa& sa, ExchangeType type, const std::vector<Bytes>& datagrams);
+/// Sends a stored answer again, to where the request came from (RFC 7296 §2.11).
+void answer_again(IkeSa& sa, ExchangeType type, const std::vector<Bytes>& datagrams, const dataplane::UdpDatagram& request);
 /// An answer in clear with one notify to a request that has no SA: same SPIs and message id.
 void send_stray_notify(Context& context, const dataplane::UdpDatagram& request, const Header& header, const NotifyPayload& notify);
 

@@ -4,6 +4,7 @@
 #include "ike/exchanges/begin.h"
 #include "ike/machine/dispatcher.h"
 #include "ike/outgoing.h"
+#include "ike/peer_moves.h"
 #include "ike/trace.h"
 
 namespace ike {
@@ -34,9 +35,9 @@ Answerer answerer_of(IkeSa& sa, const Header& header) {
     return {};
 }
 
-void repeat_answer(IkeSa& sa, const Header& header) {
+void repeat_answer(IkeSa& sa, const Header& header, const dataplane::UdpDatagram& request) {
     ++counters_of(sa.context.stats, header.exchange).rrx_request;
-    if (const auto* const answer = sa.window.answer_to(header.message_id)) answer_again(sa, header.exchange, *answer);
+    if (const auto* const answer = sa.window.answer_to(header.message_id)) answer_again(sa, header.exchange, *answer, request);
 }
 
 void run(IkeSa& sa, const Answerer& answerer, const Input& input) {
@@ -66,11 +67,12 @@ void admit_request(IkeSa& sa, const Input& input) {
     ++counters_of(sa.context.stats, header.exchange).rx_request;
     emit(sa, event::RequestWindow{header.message_id, sa.window.first_expected(), sa.window.last_expected()});
     switch (sa.window.judge(header.message_id)) {
-        case Window::Verdict::repeated: return repeat_answer(sa, header);
+        case Window::Verdict::repeated: return repeat_answer(sa, header, *input.datagram);
         case Window::Verdict::outside: return emit(sa, event::Failure{Failed::invalid_message_id, NotifyType{}});
         case Window::Verdict::fresh: break;
     }
     heard_from(sa);
+    follow_peer(sa, *input.datagram);
     const Answerer answerer = answerer_of(sa, header);
     if (answerer.exchange != nullptr) run(sa, answerer, input);
 }

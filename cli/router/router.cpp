@@ -250,6 +250,7 @@ void Router::deliver(const dataplane::Upcall& upcall, Instant now) {
         void operator()(const dataplane::PolicyRemoved& removed) const {
             router.engine_->command(now, ike::command::RemovePairs{removed.inbound_spis});
         }
+        void operator()(const dataplane::PeerMoved& moved) const { router.engine_->peer_moved(now, moved); }
         void operator()(const dataplane::UnknownSpi& packet) const { router.engine_->unknown_spi(now, packet); }
     };
     std::visit(Visitor{*this, now}, upcall);

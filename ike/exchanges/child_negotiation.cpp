@@ -29,6 +29,7 @@ dataplane::SaParameters common_parameters(const Exchange& exchange) {
     parameters.remote_address = sa.peer;
     parameters.front_vrf = sa.vrf;
     if (sa.nat_traversal()) parameters.udp = {sa.local_port, sa.peer_port};
+    parameters.peer_may_move = sa.nat_remote && !sa.nat_local;
     parameters.replay_window = child.entry.replay_window;
     parameters.local_selectors = child.local;
     parameters.remote_selectors = child.remote;
@@ -80,6 +81,12 @@ dataplane::SaPair make_pair(Exchange& exchange) {
     if (child.choice->group != DhGroupId::none) pair.pfs_group = static_cast<std::uint16_t>(child.choice->group);
     number_pair(exchange, pair);
     return pair;
+}
+
+dataplane::InstallError load(Exchange& exchange, dataplane::FlowId& flow) {
+    const Context& context = exchange.sa.context;
+    if (flow == 0) return context.ports.keys->install_dynamic(make_pair(exchange), exchange.child.entry.id, flow, context.now);
+    return context.ports.keys->install(make_pair(exchange), flow, context.now);
 }
 
 /// The policy may have gone while the negotiation ran.
@@ -195,8 +202,9 @@ bool install_child(Exchange& exchange) {
     ChildNegotiation& child = exchange.child;
     if (!policy_stands(exchange)) return false;
     dataplane::FlowId flow = child.flow;
-    if (sa.context.ports.keys->install(make_pair(exchange), flow, sa.context.now) != dataplane::InstallError::none) return false;
+    if (load(exchange, flow) != dataplane::InstallError::none) return false;
     if (sa.acquiring == child.flow) sa.acquiring = 0;
+    if (child.flow == 0) child.flow = flow;
     ChildSa& made = sa.children.emplace_back();
     made.flow = flow;
     made.entry = child.entry.id;

@@ -6,6 +6,7 @@
 #include "ike/isakmp/ezvpn.h"
 #include "ike/isakmp/fragmentation.h"
 #include "ike/isakmp/limits.h"
+#include "ike/isakmp/peer_moves.h"
 #include "ike/isakmp/steps.h"
 #include "ike/isakmp/timers.h"
 
@@ -60,11 +61,12 @@ IsakmpSa* Context::find(IkeSpi initiator_cookie, IkeSpi responder_cookie, const 
         const auto first = by_first_message.find({peer, initiator_cookie});
         return first == by_first_message.end() ? nullptr : first->second;
     }
+    const auto fits = [&peer](const IsakmpSa& sa) { return sa.peer == peer || may_move(sa); };
     const auto ours = by_cookie.find(responder_cookie);
     if (ours != by_cookie.end() && !ours->second->initiator)
-        return ours->second->cookie_i == initiator_cookie && ours->second->peer == peer ? ours->second : nullptr;
+        return ours->second->cookie_i == initiator_cookie && fits(*ours->second) ? ours->second : nullptr;
     const auto as_initiator = by_cookie.find(initiator_cookie);
-    if (as_initiator == by_cookie.end() || !as_initiator->second->initiator || as_initiator->second->peer != peer) return nullptr;
+    if (as_initiator == by_cookie.end() || !as_initiator->second->initiator || !fits(*as_initiator->second)) return nullptr;
     const IkeSpi known = as_initiator->second->cookie_r;
     return known == 0 || known == responder_cookie ? as_initiator->second : nullptr;
 }

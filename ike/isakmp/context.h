@@ -82,7 +82,7 @@ struct Context {
     void touch(const IsakmpSa& sa) { touched.insert(sa.number); }
 
     IsakmpSa* find(std::uint32_t number);
-    /// By both cookies (the responder's may be 0 in a first message), whatever our role.
+    /// By both cookies (the responder's may be 0 in a first message), whatever our role; the peer's address counts unless it may move.
     IsakmpSa* find(IkeSpi initiator_cookie, IkeSpi responder_cookie, const config::IpAddress& peer);
     /// A complete SA between these ends that is not dead; the youngest.
     IsakmpSa* complete_with(const config::IpAddress& local, const config::IpAddress& peer);

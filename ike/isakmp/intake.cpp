@@ -1,6 +1,7 @@
 #include "ike/isakmp/fragmentation.h"
 #include "ike/isakmp/limits.h"
 #include "ike/isakmp/opened_message.h"
+#include "ike/isakmp/peer_moves.h"
 #include "ike/isakmp/phase1/open.h"
 #include "ike/isakmp/steps.h"
 
@@ -115,14 +116,6 @@ void take_clear_informational(IsakmpSa& sa, const dataplane::UdpDatagram& datagr
     if (!opened) return bad_message(sa);
     emit(sa, event::PacketReceived{});
     take_informational(sa, input_of(*opened, datagram), header.message_id, false);
-}
-
-/// RFC 3947 4: the NAT may have changed its mind; authentic messages say where the peer is now.
-void follow_peer(IsakmpSa& sa, const dataplane::UdpDatagram& datagram) {
-    if (!sa.nat_remote || (sa.peer_port == datagram.remote_port && sa.local_port == datagram.local_port)) return;
-    sa.peer_port = datagram.remote_port;
-    sa.local_port = datagram.local_port;
-    emit(sa, event::PortFloated{sa.peer_port});
 }
 
 std::optional<Opened> open_phase2(IsakmpSa& sa, const dataplane::UdpDatagram& datagram, const Header& header, const Exchange* node) {

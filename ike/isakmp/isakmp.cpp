@@ -5,6 +5,7 @@
 #include "ike/isakmp/address_pools.h"
 #include "ike/isakmp/ezvpn.h"
 #include "ike/isakmp/fragmentation.h"
+#include "ike/isakmp/peer_moves.h"
 #include "ike/isakmp/sa_view.h"
 #include "ike/isakmp/steps.h"
 #include "ike/isakmp/timers.h"
@@ -47,6 +48,12 @@ bool Isakmp::acquire(dataplane::Instant now, const dataplane::Acquire& wanted) {
 
 bool Isakmp::expire(dataplane::Instant now, const dataplane::SaExpiry& expiry) {
     return state_->call(now, [&](Context& context) { return isakmp::expire(context, expiry); });
+}
+
+bool Isakmp::peer_moved(dataplane::Instant now, const dataplane::PeerMoved& moved) {
+    if (state_->context.pairs.count(moved.inbound_spi) == 0) return false;
+    state_->call(now, [&](Context& context) { isakmp::peer_moved(context, moved); });
+    return true;
 }
 
 void Isakmp::unknown_spi(dataplane::Instant now, const dataplane::UnknownSpi& unknown) {

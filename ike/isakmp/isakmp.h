@@ -29,6 +29,8 @@ public:
     bool acquire(dataplane::Instant now, const dataplane::Acquire& acquire);
     bool expire(dataplane::Instant now, const dataplane::SaExpiry& expiry);
     void unknown_spi(dataplane::Instant now, const dataplane::UnknownSpi& unknown);
+    /// False when the pair is not IKEv1's.
+    bool peer_moved(dataplane::Instant now, const dataplane::PeerMoved& moved);
     bool complete(dataplane::Instant now, RequestId request, Completion& completion);
     void config_changed(dataplane::Instant now, const config::ChangeSet& changes);
     void tick(dataplane::Instant now);

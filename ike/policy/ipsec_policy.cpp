@@ -261,6 +261,37 @@ std::vector<dataplane::TrafficSelector> selectors_of(const TsPayload& payload) {
     return made;
 }
 
+namespace {
+
+/// A template without an access list takes what the peer proposes: of several selectors the widest around the first, since the first may
+/// only be the packet that asked (RFC 7296 §2.9).
+dataplane::TrafficSelector widest(std::span<const dataplane::TrafficSelector> offer) {
+    dataplane::TrafficSelector wide = offer.front();
+    for (const dataplane::TrafficSelector& other : offer.subspan(1))
+        if (dataplane::contains(other, wide)) wide = other;
+    return wide;
+}
+
+/// The flow that an earlier pair with these selectors made.
+dataplane::FlowId made_before(const dataplane::PolicyDirectory& policies, const dataplane::PolicyEntry& entry, const FlowChoice& choice) {
+    for (const dataplane::FlowId id : entry.flows) {
+        const dataplane::ProtectedFlow* const flow = policies.flow(id);
+        if (flow != nullptr && flow->local == choice.local.front() && flow->remote == choice.remote.front()) return id;
+    }
+    return 0;
+}
+
+std::optional<FlowChoice> choose_any(const dataplane::PolicyDirectory& policies, const dataplane::PolicyEntry& entry,
+                                     std::span<const dataplane::TrafficSelector> local, std::span<const dataplane::TrafficSelector> remote) {
+    if (local.empty() || remote.empty()) return std::nullopt;
+    FlowChoice choice{entry.id, 0, {widest(local)}, {widest(remote)}};
+    choice.flow = made_before(policies, entry, choice);
+    choice.more_possible = !dataplane::equivalent(choice.local, local) || !dataplane::equivalent(choice.remote, remote);
+    return choice;
+}
+
+}  // namespace
+
 std::optional<FlowChoice> choose_flow(const dataplane::PolicyDirectory& policies, std::span<const dataplane::PolicyEntryId> entries,
                                       const std::string& profile, const TsPayload& initiator, const TsPayload& responder) {
     const auto remote_offer = selectors_of(initiator), local_offer = selectors_of(responder);
@@ -268,6 +299,10 @@ std::optional<FlowChoice> choose_flow(const dataplane::PolicyDirectory& policies
     for (const dataplane::PolicyEntryId id : entries) {
         const dataplane::PolicyEntry* const entry = policies.entry(id);
         if (entry == nullptr || !takes_profile(*entry, profile)) continue;
+        if (entry->any_proxy) {
+            if (auto choice = choose_any(policies, *entry, local_offer, remote_offer); choice && !narrowed) return choice;
+            continue;
+        }
         for (const dataplane::FlowId flow_id : entry->flows) {
             const dataplane::ProtectedFlow* const flow = policies.flow(flow_id);
             if (flow == nullptr) continue;

@@ -55,6 +55,7 @@ std::vector<dataplane::TrafficSelector> selectors_of(const TsPayload& payload);
 /// What a responder's policy makes of the selectors it was offered.
 struct FlowChoice {
     dataplane::PolicyEntryId entry = 0;
+    /// 0: a dynamic map's template without access list will make one.
     dataplane::FlowId flow = 0;
     /// `remote` answers TSi, `local` TSr.
     std::vector<dataplane::TrafficSelector> local, remote;

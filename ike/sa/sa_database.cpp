@@ -55,11 +55,21 @@ void SaDatabase::retire(IkeSa& sa) {
     by_tunnel_.erase(sa.tunnel_id);
     lowest_free_ = std::min(lowest_free_, sa.tunnel_id);
     for (const ChildSa& child : sa.children) children_.erase(child.spi_in);
+    leave_peer(sa);
+}
+
+void SaDatabase::leave_peer(const IkeSa& sa) {
     const auto peers = by_peer_.find(sa.peer);
-    if (peers != by_peer_.end()) {
-        peers->second.erase(std::remove(peers->second.begin(), peers->second.end(), &sa), peers->second.end());
-        if (peers->second.empty()) by_peer_.erase(peers);
-    }
+    if (peers == by_peer_.end()) return;
+    peers->second.erase(std::remove(peers->second.begin(), peers->second.end(), &sa), peers->second.end());
+    if (peers->second.empty()) by_peer_.erase(peers);
+}
+
+void SaDatabase::move(IkeSa& sa, const config::IpAddress& peer) {
+    if (sa.peer == peer) return;
+    leave_peer(sa);
+    sa.peer = peer;
+    by_peer_[peer].push_back(&sa);
 }
 
 void SaDatabase::erase(IkeSa& sa) {

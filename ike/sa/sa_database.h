@@ -27,6 +27,8 @@ public:
     /// Leaves it findable by its SPI only.
     void retire(IkeSa& sa);
     void erase(IkeSa& sa);
+    /// Its peer has another address.
+    void move(IkeSa& sa, const config::IpAddress& peer);
 
     IkeSa* find(IkeSpi local_spi);
     /// A responder's SA whose initiator has this SPI and address.
@@ -55,6 +57,7 @@ private:
     using Deadlines = std::set<std::pair<dataplane::Instant, IkeSpi>>;
     void list(Deadlines& deadlines, std::optional<dataplane::Instant>& listed, std::optional<dataplane::Instant> wanted, IkeSpi spi);
     std::uint32_t free_tunnel_id() const;
+    void leave_peer(const IkeSa& sa);
 
     std::unordered_map<IkeSpi, std::unique_ptr<IkeSa>> by_spi_;
     std::map<std::uint32_t, IkeSa*> by_tunnel_;

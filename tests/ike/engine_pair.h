@@ -117,7 +117,18 @@ public:
         ++installed;
         return dataplane::InstallError::none;
     }
+    dataplane::InstallError install_dynamic(const dataplane::SaPair& pair, dataplane::PolicyEntryId entry, dataplane::FlowId& flow, Instant now) override {
+        if (entry_table.count(entry) == 0) return dataplane::InstallError::unknown_flow;
+        flow = static_cast<dataplane::FlowId>(1000 + flow_table.size());
+        flow_table[flow] = {flow, entry, pair.inbound.local_selectors.front(), pair.inbound.remote_selectors.front(), false, 0};
+        entry_table[entry].flows.push_back(flow);
+        return install(pair, flow, now);
+    }
     void enable_outbound(std::uint32_t inbound_spi, Instant) override { outbound_waits.erase(inbound_spi); }
+    void move_peer(std::uint32_t inbound_spi, const config::IpAddress& address, std::uint16_t port, Instant) override {
+        dataplane::SaPair& pair = pairs.at(inbound_spi).pair;
+        for (dataplane::SaParameters* const sa : {&pair.inbound, &pair.outbound}) sa->remote_address = address, sa->udp.remote_port = port;
+    }
     std::optional<dataplane::PairActivity> activity(std::uint32_t inbound_spi) const override {
         const auto at = pairs.find(inbound_spi);
         if (at == pairs.end()) return std::nullopt;

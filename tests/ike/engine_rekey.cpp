@@ -172,3 +172,30 @@ TEST_CASE("lifetimes run on for a day without a gap", "[ike][rekey]") {
     CHECK(pair.at_rest());
     CHECK(pair.r1.data_plane.installed == 1);
 }
+
+TEST_CASE("a template without an access list takes what the peer proposes, and takes it again", "[ike][rekey]") {
+    Rekeying pair;
+    dataplane::PolicyEntry& entry = pair.r2.data_plane.entry_table.at(1);
+    entry.origin = dataplane::PolicyOrigin::dynamic_map;
+    entry.any_proxy = true;
+    entry.peers.clear();
+    entry.flows.clear();
+    pair.r2.data_plane.flow_table.clear();
+    pair.r1.data_plane.flow_table.at(1).local = prefix("172.16.1.0", 24);
+    pair.r1.data_plane.flow_table.at(1).remote = prefix("172.16.2.0", 24);
+    pair.establish();
+    REQUIRE(pair.at_rest());
+    const auto& flows = pair.r2.data_plane.flow_table;
+    REQUIRE(flows.size() == 1);
+    CHECK(flows.begin()->second.local == prefix("172.16.2.0", 24));
+    CHECK(flows.begin()->second.remote == prefix("172.16.1.0", 24));
+    const std::uint32_t first = pair.spi_of(pair.r2);
+    pair.soften(pair.r1);
+    pair.pass(10s);
+    CHECK(pair.at_rest());
+    CHECK(pair.spi_of(pair.r2) != first);
+    pair.soften(pair.r2);
+    pair.pass(10s);
+    CHECK(pair.at_rest());
+    CHECK(flows.size() == 1);
+}

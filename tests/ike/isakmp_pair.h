@@ -160,6 +160,10 @@ public:
     void enable_outbound(std::uint32_t spi, Instant) override {
         if (const auto at = pairs.find(spi); at != pairs.end()) at->second.outbound = true;
     }
+    void move_peer(std::uint32_t inbound_spi, const config::IpAddress& address, std::uint16_t port, Instant) override {
+        dataplane::SaPair& pair = pairs.at(inbound_spi).pair;
+        for (dataplane::SaParameters* const sa : {&pair.inbound, &pair.outbound}) sa->remote_address = address, sa->udp.remote_port = port;
+    }
     dataplane::PolicyEntryId add_client_policy(const dataplane::ClientPolicy& policy, Instant) override {
         const dataplane::PolicyEntryId id = next_client++;
         client_policies.push_back(policy);

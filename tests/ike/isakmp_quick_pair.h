@@ -153,6 +153,10 @@ public:
     void enable_outbound(std::uint32_t inbound_spi, Instant) override {
         if (const auto at = pairs.find(inbound_spi); at != pairs.end()) at->second.waits = false;
     }
+    void move_peer(std::uint32_t inbound_spi, const config::IpAddress& address, std::uint16_t port, Instant) override {
+        dataplane::SaPair& pair = pairs.at(inbound_spi).pair;
+        for (dataplane::SaParameters* const sa : {&pair.inbound, &pair.outbound}) sa->remote_address = address, sa->udp.remote_port = port;
+    }
     std::optional<dataplane::PairActivity> activity(std::uint32_t inbound_spi) const override {
         const auto at = pairs.find(inbound_spi);
         return at == pairs.end() ? std::nullopt : std::optional(at->second.activity);

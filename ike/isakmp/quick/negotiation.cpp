@@ -49,6 +49,7 @@ dataplane::SaParameters common_parameters(const Exchange& exchange) {
     parameters.remote_address = sa.peer;
     parameters.front_vrf = sa.vrf;
     if (is_udp(terms.encapsulation)) parameters.udp = {sa.local_port, sa.peer_port};
+    parameters.peer_may_move = sa.nat_remote && !sa.nat_local;
     parameters.replay_window = quick.entry.replay_window;
     parameters.local_selectors = {quick.local};
     parameters.remote_selectors = {quick.remote};
