@@ -12,7 +12,7 @@ constexpr auto topic = ChangeTopic::crypto_map;
 constexpr std::array kinds{
     Choice{"cisco", "Cisco proprietary", 0}, Choice{"gdoi", "GDOI", 1}, Choice{"ipsec-isakmp", "IPSEC w/ISAKMP", 2},
     Choice{"ipsec-manual", "IPSEC w/manual keying", 3}};
-constexpr std::string_view isakmp = "ipsec-isakmp";
+constexpr std::string_view isakmp = "ipsec-isakmp", manual = "ipsec-manual";
 
 std::uint32_t sequence_of(const Args& args) { return static_cast<std::uint32_t>(args.number("sequence")); }
 
@@ -49,7 +49,7 @@ Result open(Configuration& configuration, const Args& args, Edit& edit) {
         }
     }
     if (args.has("kind")) fill(*entry, args);
-    if (entry->kind != isakmp) return Result::warned("only ipsec-isakmp entries are modelled");
+    if (entry->kind != isakmp && entry->kind != manual) return Result::warned("only ipsec-isakmp and ipsec-manual entries are modelled");
     return Result::ok();
 }
 
@@ -108,7 +108,7 @@ const Mode& crypto_map_mode() {
     static const Mode mode = Mode::of<CryptoMapEntry>(
         {.prompt = "config-crypto-map", .title = "Crypto Map configuration commands:",
          .exit_help = "Exit from crypto map configuration mode"},
-        {crypto_map_peer_lines(), crypto_map_set_lines(), crypto_map_remembered_lines()});
+        {crypto_map_peer_lines(), crypto_map_set_lines(), crypto_map_session_key_lines(), crypto_map_remembered_lines()});
     return mode;
 }
 

@@ -8,6 +8,7 @@ namespace config {
 const Mode& crypto_map_mode();
 std::span<const Line> crypto_map_peer_lines();
 std::span<const Line> crypto_map_set_lines();
+std::span<const Line> crypto_map_session_key_lines();
 std::span<const Line> crypto_map_remembered_lines();
 
 const Mode& dynamic_map_mode();

@@ -15,8 +15,6 @@ std::span<const Line> remembered_lines() {
                                         kw("access-group", "Specify access control for packets") >> text("List, in or out"),
                                     "decrypted packets are not filtered", topic, Options::Takes::many));
         all.push_back(Options::line(set() >> kw("nat", "Set NAT translation") >> kw("demux", "Set NAT demultiplexing"), "NAT is not modelled", topic));
-        all.push_back(Options::line(set() >> kw("session-key", "Specify session keys") >> text("inbound or outbound, and keys"),
-                                    "manual keys are not modelled", topic, Options::Takes::many));
         all.push_back(Options::line(kw("qos", "Quality of Service related commands") >>
                                         kw("pre-classify", "Enable QOS classification before packets are tunnel encapsulated"), "", topic));
         all.push_back(Options::line(kw("dialer", "Dialer related commands") >>

@@ -23,8 +23,9 @@ void report_removed(ControlPlane& control, PolicyEntry entry, bool whole, std::v
     control.upcalls.emplace_back(PolicyRemoved{std::move(entry), whole, std::move(spis)});
 }
 
-void remove_entry(ControlPlane& control, PolicyEntryId id) {
+void remove_entry(ControlPlane& control, PolicyEntryId id, Instant now) {
     EntryRecord* record = control.policy.entry(id);
+    forget_manual_pairs(control, *record, now);
     const PolicyEntry copy = record->entry;
     std::vector<std::uint32_t> orphaned;
     for (const FlowId flow : copy.flows) drop_flow(control, flow, orphaned);
@@ -101,8 +102,15 @@ EntryRecord& entry_for(ControlPlane& control, const PolicyBinding& binding) {
     return record;
 }
 
-void take_entry(ControlPlane& control, const PolicyBinding& binding, WantedPolicy& wanted) {
+/// Manual keys serve the first line of the list.
+bool keeps_manual_flow(ControlPlane& control, const EntryRecord& record, const WantedPolicy& wanted) {
+    return wanted.details.manual && !record.entry.flows.empty() && !wanted.flows.empty() &&
+           is_same(control.policy.flow(record.entry.flows.front())->flow, wanted.flows.front());
+}
+
+void take_entry(ControlPlane& control, const PolicyBinding& binding, WantedPolicy& wanted, Instant now) {
     EntryRecord& record = entry_for(control, binding);
+    if (!keeps_manual_flow(control, record, wanted)) forget_manual_pairs(control, record, now);
     wanted.entry.id = record.entry.id;
     wanted.entry.flows = std::move(record.entry.flows);
     record.entry = std::move(wanted.entry);
@@ -114,6 +122,7 @@ void index_ends(PolicyDatabase& policy) {
     policy.by_ends.clear();
     policy.by_local.clear();
     for (const auto& [binding, id] : policy.by_binding) {
+        if (policy.entry(id)->details.manual) continue;  // no peer may ask for it
         const PolicyEntry& entry = policy.entry(id)->entry;
         if (entry.origin == PolicyOrigin::dynamic_map && entry.peers.empty()) policy.by_local.emplace(entry.local, id);
         for (const config::IpAddress& peer : entry.peers) policy.by_ends.emplace(std::pair{entry.local, peer}, id);
@@ -196,11 +205,12 @@ void compile_policies(ControlPlane& control, Instant now) {
         const auto at = wanted.find(binding);
         if (at == wanted.end() || !is_bound_alike(policy.entry(id)->entry, at->second.entry)) gone.push_back(id);
     }
-    for (const PolicyEntryId id : gone) remove_entry(control, id);
-    for (auto& [binding, policy_wanted] : wanted) take_entry(control, binding, policy_wanted);
+    for (const PolicyEntryId id : gone) remove_entry(control, id, now);
+    for (auto& [binding, policy_wanted] : wanted) take_entry(control, binding, policy_wanted, now);
     index_ends(policy);
     point_tunnels(control);
     switch_crypto(control, now);
+    follow_manual_keys(control, now);
     policy.check_always_on = true;
 }
 

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "config-model/manual_keys.h"
 #include "ipsec-dataplane/esp/sa_database.h"
 #include "ipsec-dataplane/instant.h"
 #include "ipsec-dataplane/key_engine.h"
@@ -85,6 +86,7 @@ struct PolicyDetails {
     std::string access_list;
     bool reverse_route_static = false;    ///< its routes stand while the map is applied
     config::IpAddress reverse_route_way;  ///< next hop of its routes; none: the peer
+    std::optional<config::ManualKeys> manual;  ///< of an ipsec-manual entry
 };
 
 struct EntryRecord {
@@ -92,6 +94,8 @@ struct EntryRecord {
     PolicyDetails details;
     PolicyBinding binding;
     Instant retry_at{Duration::min()};  ///< always-on: not before
+    std::optional<config::ManualKeys> manual_made;  ///< what the pair that stands was made of
+    std::string manual_shape;
 };
 
 /// A VPN client of this router that is connected.

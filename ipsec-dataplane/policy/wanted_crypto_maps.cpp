@@ -47,6 +47,7 @@ public:
         const config::CryptoMap* map = configuration_.ipsec.maps.find(name);
         if (map == nullptr || map->ipv6 != v6) return;
         for (const config::CryptoMapEntry& entry : map->entries) {
+            if (entry.kind != "ipsec-isakmp" && entry.kind != "ipsec-manual") continue;
             if (!entry.dynamic_map.empty())
                 add_templates(*map, entry);
             else if (entry.is_complete())
@@ -63,6 +64,12 @@ private:
                                       return is_between(flow, entry.local, entry.peers.front());
                                   });
         entry.sequence = from.sequence;
+        if (from.kind == "ipsec-manual") {
+            wanted.details.manual = config::manual_keys(from);
+            entry.responder_only = true;  // nobody is asked for keys
+            entry.idle_time = 0;
+            if (wanted.flows.size() > 1) wanted.flows.resize(1);
+        }
         wanted_.emplace(PolicyBinding{interface_.name, map.name, from.sequence, 0}, std::move(wanted));
     }
 
@@ -108,7 +115,7 @@ private:
         if (from.pfs) entry.pfs_group = from.pfs->group;
         set_lifetime(entry, from.lifetime, ipsec.lifetime);
         entry.replay_window = from.replay_window.value_or(ipsec.replay_window.value_or(default_replay_window));
-        wanted.details = {from.match_address, from.reverse_route_static, way_of(from.reverse_route_options)};
+        wanted.details = {from.match_address, from.reverse_route_static, way_of(from.reverse_route_options), {}};
         wanted.flows = flows_in(from.match_address, map.ipv6);
         return wanted;
     }

@@ -1,5 +1,7 @@
 #include "show-commands/crypto/crypto_map.h"
 
+#include "config-model/hexadecimal.h"
+
 namespace show {
 
 namespace {
@@ -15,7 +17,25 @@ void print_match(const CryptoMapRow& row, const ShowLook& look, TextWriter& out)
 void print_title(const CryptoMapRow& row, const ShowLook& look, TextWriter& out) {
     out.put("Crypto Map ");
     if (look.map_family) out.put(row.ipv6 ? "IPv6 " : "IPv4 ");
-    out.line('"', row.name, "\" ", row.sequence, " ipsec-isakmp");
+    out.line('"', row.name, "\" ", row.sequence, row.manual ? " ipsec-manual" : " ipsec-isakmp");
+}
+
+std::string digits_of(const config::Secret& key) { return config::hexadecimal(key.reveal(), config::Letters::small); }
+
+void print_direction(std::string_view direction, const std::optional<config::ManualKey>& esp, const std::optional<config::ManualKey>& ah, TextWriter& out) {
+    const config::ManualKey none;
+    const config::ManualKey &of_esp = esp ? *esp : none, &of_ah = ah ? *ah : none;
+    out.line('\t', direction, " esp spi: ", of_esp.spi, ',');
+    out.line("\t cipher key: ", digits_of(of_esp.cipher), ',');
+    out.line("\t auth key: ", digits_of(of_esp.authenticator), ',');
+    out.line('\t', direction, " ah spi: ", of_ah.spi, ',');
+    out.line("\t    key: ", digits_of(of_ah.authenticator), ',');
+}
+
+void print_manual(const CryptoMapRow& row, const ShowLook& look, TextWriter& out) {
+    print_transform_sets(row.policy, look, out);
+    print_direction("Inbound", row.manual->esp_in, row.manual->ah_in, out);
+    print_direction("Outbound", row.manual->esp_out, row.manual->ah_out, out);
 }
 
 bool is_template(const CryptoMapRow& row) { return !row.profile_name.empty(); }
@@ -27,6 +47,7 @@ void print_entry(const CryptoMapRow& row, const ShowLook& look, TextWriter& out)
     if (is_template(row)) out.line("\tProfile name: ", row.profile_name);
     else print_match(row, look, out);
     if (row.current_peer) out.line("\tCurrent peer: ", *row.current_peer);
+    if (row.manual) return print_manual(row, look, out);
     print_ipsec_policy(row.policy, look, out);
     if (row.reverse_route) out.line("\tReverse Route Injection Enabled");
     if (row.always_create) out.line("\tAlways create SAs");

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "config-model/manual_keys.h"
 #include "show-commands/crypto/ipsec_policy.h"
 #include "show-commands/show_look.h"
 
@@ -19,6 +20,7 @@ struct CryptoMapRow {
     std::string dynamic_template;              ///< of an entry that refers to a dynamic map: nothing else of it is known
     std::string created_from;                  ///< "dynmap/10": of an instance that a peer made
     bool incomplete = false;
+    std::optional<config::ManualKeys> manual;  ///< of an ipsec-manual entry
     bool profile_instance = false;
     std::vector<std::string> peers;
     std::string profile_name;                  ///< of a protected tunnel's template

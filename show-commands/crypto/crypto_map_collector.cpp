@@ -252,6 +252,7 @@ CryptoMapRow entry_row(std::string_view name, bool ipv6, const config::CryptoMap
     if (entry.pfs) row.policy.pfs_group = entry.pfs->group;
     set_lifetime(row.policy, entry.lifetime, configuration.ipsec.lifetime);
     row.policy.transform_sets = transform_set_rows(entry.transform_sets, configuration);
+    if (entry.kind == "ipsec-manual") row.manual = config::manual_keys(entry);
     return row;
 }
 

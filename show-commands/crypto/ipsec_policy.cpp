@@ -148,6 +148,10 @@ void print_ipsec_policy(const IpsecPolicyRow& row, const ShowLook& look, TextWri
         out.line("\t\tDH group: group", *row.pfs_group);
     }
     if (look.policy_words) out.line("\tMixed-mode : Disabled");
+    print_transform_sets(row, look, out);
+}
+
+void print_transform_sets(const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out) {
     out.line("\tTransform sets={ ");
     for (const TransformSetRow& set : row.transform_sets) {
         if (look.policy_words) out.line("\t\t", set.name, ":  { ", set.words, "  } , ");

@@ -54,6 +54,7 @@ std::vector<TransformSetRow> transform_set_rows(const std::vector<std::string>& 
 void print_transform_set(const TransformSetRow& row, TextWriter& out);
 /// "\tSecurity association lifetime: …" down to "\t}".
 void print_ipsec_policy(const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out);
+void print_transform_sets(const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out);
 void print_ipsec_profile(const std::string& name, const IpsecPolicyRow& row, const ShowLook& look, TextWriter& out);
 
 }  // namespace show

@@ -34,6 +34,7 @@ IpsecSaRow sa_row(const dataplane::SaView& sa, const ShowLook& look) {
     row.connection_id = look.connection_base + sa.connection_id;
     row.initiator = sa.initiator;
     row.kilobytes_limited = is.lifetime.hard_kilobytes != 0;
+    row.timed = row.kilobytes_limited || is.lifetime.hard_seconds != 0 || sa.seconds_left != 0;
     row.kilobytes_left = sa.kilobytes_left;
     row.seconds_left = sa.seconds_left;
     row.iv_bytes = row.ah ? 0 : dataplane::iv_length(is.suite.encryption);
@@ -96,6 +97,7 @@ void print_endpoints(const IpsecIdentityRow& row, const ShowLook& look, TextWrit
 }
 
 void print_lifetime(const IpsecSaRow& sa, TextWriter& out) {
+    if (!sa.timed) return static_cast<void>(out.line("        no sa timing"));
     if (sa.kilobytes_limited) {
         out.line("        sa timing: remaining key lifetime (k/sec): (", sa.kilobytes_left, '/', sa.seconds_left, ')');
     } else {

@@ -40,6 +40,7 @@ struct IpsecSaRow {
     bool initiator = false;
     std::uint64_t kilobytes_left = 0, seconds_left = 0;
     bool kilobytes_limited = true;
+    bool timed = true;                         ///< false: made by hand, without a lifetime
     std::uint32_t iv_bytes = 0;
     std::uint16_t replay_window = 64;  ///< packets; 0: off
 
