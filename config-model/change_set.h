@@ -12,7 +12,7 @@ namespace config {
 enum class ChangeTopic : std::uint8_t {
     hostname, interfaces, routes, access_lists, ikev2_proposal, ikev2_policy, ikev2_keyring, ikev2_profile, ikev2_global,
     transform_set, ipsec_profile, ipsec_global, crypto_map, dynamic_map, isakmp_policy, isakmp_key, isakmp_profile, isakmp_group, isakmp_global, ezvpn, local_pool, dhcp,
-    ipv6_access_lists, logging, lines, users, other, clock, aaa, none
+    ipv6_access_lists, logging, lines, users, other, clock, aaa, nat, none
 };
 
 struct Change {

@@ -14,6 +14,7 @@
 #include "config-model/language/kept_lines.h"
 #include "config-model/look.h"
 #include "config-model/named_list.h"
+#include "config-model/nat.h"
 #include "config-model/remote_access.h"
 #include "config-model/system.h"
 
@@ -49,6 +50,7 @@ struct Configuration {
     NamedList<LocalPool> local_pools;
     NamedList<EzvpnClient> ezvpn_clients;
     DhcpConfig dhcp;
+    NatConfig nat;
     std::map<std::string, std::vector<IpAddress>> hosts;   ///< ip host NAME A…
     bool ip_routing = true;
     bool ipv6_unicast_routing = false;

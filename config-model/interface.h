@@ -64,6 +64,7 @@ struct Interface {
     std::string mac_address;
     std::string access_group_in, access_group_out;
     std::vector<std::string> crypto_maps;    ///< usually one
+    bool nat_inside = false, nat_outside = false;   ///< ip nat inside|outside
     std::optional<std::uint16_t> dot1q;      ///< encapsulation dot1Q N
     bool dot1q_native = false;
     bool ipv6_autoconfig = false;            ///< ipv6 address autoconfig

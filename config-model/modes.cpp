@@ -14,7 +14,7 @@ const Mode& global_mode() {
          isakmp_profile_headers(), ipsec_lifetime_lines(), ipsec_global_lines(),
          transform_set_headers(), ipsec_profile_headers(), ezvpn_client_headers(), dynamic_map_headers(), crypto_map_level_lines(),
          crypto_map_headers(), interface_headers(), dhcp_lines(), dhcp_pool_headers(), local_pool_lines(),
-         ip_route_lines(), ipv6_route_lines(), numbered_access_list_lines(), named_access_list_headers(), ipv6_access_list_headers(),
+         nat_lines(), ip_route_lines(), ipv6_route_lines(), numbered_access_list_lines(), named_access_list_headers(), ipv6_access_list_headers(),
          terminal_line_headers()});
     return mode;
 }

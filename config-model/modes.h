@@ -21,6 +21,7 @@ std::span<const Line> login_guard_lines();
 std::span<const Line> privilege_rule_lines();
 std::span<const Line> terminal_line_headers();
 std::span<const Line> interface_headers();
+std::span<const Line> nat_lines();
 std::span<const Line> ip_route_lines();
 std::span<const Line> ipv6_route_lines();
 std::span<const Line> numbered_access_list_lines();

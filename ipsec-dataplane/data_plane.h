@@ -153,6 +153,12 @@ public:
     std::vector<DhcpLeaseView> dhcp_leases(Instant now) const;
     /// Forgets one lease of this router's server, or all that it handed out.
     void clear_dhcp_bindings(const std::optional<config::IpAddress>& address);
+    /// Translations of `ip nat`: those under way, then the simple ones.
+    std::vector<NatTranslationView> nat_translations(Instant now) const;
+    NatStatisticsView nat_statistics(Instant now) const;
+    /// Every dynamic translation ends.
+    void clear_nat_translations();
+    void clear_nat_statistics(Instant now);
     /// Addresses in use now, learnt ones included: IPv4 first, then IPv6. Empty for an interface that is not there.
     std::vector<config::Prefix> addresses_of(const config::InterfaceName& interface) const;
     /// The next identity after `cursor` (0 starts) in the order of entries(), nothing at the end. Cost does not grow with the number of SAs.

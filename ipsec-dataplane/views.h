@@ -95,6 +95,32 @@ struct DhcpLeaseView {
     std::string hostname;
 };
 
+/// One row of `show ip nat translations`.
+struct NatTranslationView {
+    std::uint8_t protocol = 0;                   ///< 0: every protocol
+    config::IpAddress inside_global, inside_local;
+    config::IpAddress outside;                   ///< none: whoever
+    std::uint16_t global_port = 0, local_port = 0, outside_port = 0;   ///< 0: none
+    bool is_static = false, closing = false;
+    std::optional<std::uint64_t> age, idle, left;   ///< seconds; `left` is not set for what never ends
+};
+
+/// `show ip nat statistics`.
+struct NatMappingView {
+    std::string title;                           ///< access-list 1 interface Ethernet0/0
+    std::uint64_t references = 0;
+    std::string pool;
+    config::IpAddress first, last, mask;
+    std::uint64_t addresses = 0, allocated = 0;
+};
+struct NatStatisticsView {
+    std::uint64_t statics = 0, dynamics = 0, extended = 0;
+    std::uint64_t hits = 0, misses = 0, expired = 0, peak = 0;
+    std::uint64_t peak_age = 0;                  ///< seconds since the peak
+    std::vector<config::InterfaceName> outside, inside;
+    std::vector<NatMappingView> mappings;
+};
+
 /// Counters of one identity; they outlive its SAs.
 struct FlowCounters {
     std::uint64_t encaps = 0, encrypt = 0, digest = 0, decaps = 0, decrypt = 0, verify = 0;

@@ -14,7 +14,7 @@ std::vector<std::span<const config::Line>> show_commands() {
         isakmp_profile_lines(), ipsec_sa_lines(), ipsec_policy_lines(), crypto_session_lines(), crypto_map_lines(),
         dynamic_map_lines(), ezvpn_lines(), crypto_engine_lines(), interface_lines(), ip_interface_lines(),
         ipv6_interface_lines(), route_lines(), ipv6_route_lines(), ipv6_neighbour_lines(), arp_lines(), access_list_lines(),
-        local_pool_lines(), dhcp_lines(),
+        local_pool_lines(), dhcp_lines(), nat_lines(),
         configuration_lines(), fate_lines(), version_lines(), clock_lines(), logging_lines(), terminal_lines(), hosts_lines(), ssh_lines(), login_lines(),
     };
 }

@@ -43,6 +43,7 @@ std::span<const config::Line> ipv6_neighbour_lines();
 std::span<const config::Line> local_pool_lines();
 std::span<const config::Line> dhcp_lines();
 std::span<const config::Line> arp_lines();
+std::span<const config::Line> nat_lines();
 std::span<const config::Line> access_list_lines();
 std::span<const config::Line> configuration_lines();
 std::span<const config::Line> fate_lines();

@@ -54,6 +54,12 @@ Syntax list_counters() { return kw("counters", "Clear access list counters") >> 
 
 }  // namespace
 
+namespace {
+
+Syntax clear_nat() { return clear_ip() >> kw("nat", "Clear NAT"); }
+
+}  // namespace
+
 std::span<const Line> clear_lines() {
     static const Line lines[] = {
         line(clear_word() >> kw("counters", "Clear counters on one or all interfaces") >> -interface_name("interface", "Interface"),
@@ -67,6 +73,10 @@ std::span<const Line> clear_lines() {
              +[](Exec& exec, const Args&) { exec.ports().clear_arp(exec.now()); }).privilege(15),
         line(clear_ip() >> kw("arp", "Clear ARP entries"),
              +[](Exec& exec, const Args&) { exec.ports().clear_arp(exec.now()); }).privilege(15),
+        line(clear_nat() >> kw("translation", "Clear dynamic translation") >> kw("*", "Delete all dynamic translations") >> -kw("forced", "Delete even those in use"),
+             +[](Exec& exec, const Args&) { exec.ports().clear_nat_translations(exec.now()); }).privilege(15),
+        line(clear_nat() >> kw("statistics", "Clear translation statistics"),
+             +[](Exec& exec, const Args&) { exec.ports().clear_nat_statistics(exec.now()); }).privilege(15),
         line(clear_ipv6() >> kw("neighbors", "Clear neighbors"),
              +[](Exec& exec, const Args&) { exec.ports().clear_neighbours(exec.now()); }).privilege(15),
         line(clear_ipv6() >> kw("access-list", "Clear access list statistical information") >> -word("list", "Access list name"),

@@ -114,6 +114,8 @@ public:
     void clear_access_list_counters(std::string_view list, Instant now) override;
     void clear_arp(Instant now) override;
     void clear_neighbours(Instant now) override;
+    void clear_nat_translations(Instant now) override;
+    void clear_nat_statistics(Instant now) override;
     void clear_dhcp_bindings(const std::optional<config::IpAddress>& address, Instant now) override;
     void clear_log() override { log_.clear(); }
     const debug::Switches& debugging() const override { return switches_; }

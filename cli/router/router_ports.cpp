@@ -5,6 +5,7 @@
 
 #include "cli/router/password_protection.h"
 #include "config-model/configuration_text.h"
+#include "ipsec-dataplane/translation/nat_rules.h"
 
 namespace cli {
 
@@ -104,9 +105,12 @@ void Router::refresh(show::RouterView& view, Instant now) {
 }
 
 std::uint16_t Router::open_echo(EchoListener& listener) {
-    while (echoes_.contains(next_echo_)) ++next_echo_;
-    echoes_[next_echo_] = &listener;
-    return next_echo_++;
+    const auto own = [this] { return static_cast<std::uint16_t>(dataplane::first_own_echo | next_echo_); };
+    while (echoes_.contains(own())) ++next_echo_;
+    const std::uint16_t identifier = own();
+    ++next_echo_;
+    echoes_[identifier] = &listener;
+    return identifier;
 }
 
 void Router::close_echo(std::uint16_t identifier) { echoes_.erase(identifier); }
@@ -161,6 +165,10 @@ void Router::clear_neighbours(Instant now) {
     data_plane_->clear_ipv6_neighbours(now);
     settle(now);
 }
+
+void Router::clear_nat_translations(Instant) { data_plane_->clear_nat_translations(); }
+
+void Router::clear_nat_statistics(Instant now) { data_plane_->clear_nat_statistics(now); }
 
 void Router::clear_dhcp_bindings(const std::optional<config::IpAddress>& address, Instant) { data_plane_->clear_dhcp_bindings(address); }
 

@@ -100,6 +100,9 @@ public:
     virtual void clear_neighbours(Instant now) = 0;
     /// Leases of this router's DHCP server: one, or all.
     virtual void clear_dhcp_bindings(const std::optional<config::IpAddress>& address, Instant now) = 0;
+    /// `clear ip nat`.
+    virtual void clear_nat_translations(Instant now) = 0;
+    virtual void clear_nat_statistics(Instant now) = 0;
     virtual void clear_log() = 0;
 
     // Debugging and logging

@@ -19,6 +19,11 @@ Line access_group(std::string_view direction, std::string_view help) {
         .no_needs(1).changes(topic);
 }
 
+template <auto Member>
+Line nat_side(std::string_view side, std::string_view help) {
+    return line(ip_keyword() >> kw("nat", "NAT interface commands") >> kw(side, help), Member).changes(topic);
+}
+
 }  // namespace
 
 std::span<const Line> interface_ip_lines() {
@@ -27,6 +32,8 @@ std::span<const Line> interface_ip_lines() {
         access_group<&Interface::access_group_out>("out", "outbound packets"),
         line(ip_keyword() >> kw("mtu", "Set IP Maximum Transmission Unit") >> number(68, 18000, "MTU (bytes)"), &Interface::ip_mtu)
             .no_needs(0).changes(topic),
+        nat_side<&Interface::nat_inside>("inside", "Inside interface for address translation"),
+        nat_side<&Interface::nat_outside>("outside", "Outside interface for address translation"),
         line(ip_keyword() >> kw("tcp", "TCP interface commands") >> kw("adjust-mss", "Adjust the mss of transit packets") >>
              number(500, 1460, "Maximum segment size in bytes"), &Interface::tcp_adjust_mss)
             .no_needs(0).changes(topic),

@@ -111,7 +111,7 @@ void arp_received(ControlPlane& control, const Packet& packet, Instant now) {
             control.emit(now, event::DuplicateAddress{interface->name, message->sender, message->sender_mac});
         return;
     }
-    const bool for_us = is_own(*interface, message->target);
+    const bool for_us = is_own(*interface, message->target) || is_global_of_nat(control, *interface, message->target);
     if (!message->sender.is_unspecified()) learn(control, *interface, *message, for_us, now);
     if (message->reply) return;
     if (for_us || is_answered_for(control, *interface, *message)) answer(control, *interface, *message);

@@ -20,6 +20,7 @@
 #include "ipsec-dataplane/dhcp/dhcp_server.h"
 #include "ipsec-dataplane/graph/worker.h"
 #include "ipsec-dataplane/policy/policy_database.h"
+#include "ipsec-dataplane/translation/nat_table.h"
 
 namespace dataplane {
 
@@ -66,6 +67,7 @@ struct ControlPlane {
     std::vector<Ip6Announcement> announcements;
     Ip6PathMtus ip6_path_mtus;
     Reassembly reassembly;
+    NatTable nat;
     PolicyDatabase policy;
     std::map<config::InterfaceName, DhcpClient> dhcp_clients;
     DhcpServer dhcp_server;
@@ -105,6 +107,10 @@ void drain_workers(ControlPlane& control, Instant now);
 void settle(ControlPlane& control, Instant now);
 /// Works out link and line protocol of one interface; true when it changed.
 bool update_states(ControlPlane& control, RouterInterface& interface, const ForwardingTables& tables, Instant now);
+/// What inside and outside interfaces translate by (translation/compile_nat.cpp).
+void compile_nat(ControlPlane& control, ForwardingTables& tables);
+/// Another machine's address on the interface's network that translation answers for.
+bool is_global_of_nat(const ControlPlane& control, const RouterInterface& interface, const config::IpAddress& address);
 Counter* hit_counters(ControlPlane& control, const std::string& list, std::uint32_t sequence);
 std::uint64_t filter_hits_of(const ControlPlane& control, const Counter* counters);
 config::IpAddress address_of(const ControlPlane& control, const config::InterfaceName& name);
@@ -195,6 +201,9 @@ void path_mtu_reported(ControlPlane& control, const ReportedPacket& packet, std:
 void tick_path_mtus(ControlPlane& control, Instant now);
 void tick_lifetimes(ControlPlane& control, Instant now);
 std::optional<Instant> next_request_deadline(const ControlPlane& control);
+/// Pairs of `ipsec-manual` entries come, change and go with their keys (policy/manual_pairs.cpp).
+void follow_manual_keys(ControlPlane& control, Instant now);
+void forget_manual_pairs(ControlPlane& control, const EntryRecord& record, Instant now);
 bool has_pair(const ControlPlane& control, const FlowSlot* slot);
 bool forget_pair(ControlPlane& control, std::uint32_t inbound_spi, Instant now);
 /// A new flow of an entry; it takes its place on the screens.

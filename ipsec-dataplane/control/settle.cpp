@@ -198,6 +198,7 @@ void settle(ControlPlane& control, Instant now) {
             if (interface->is_tunnel() == tunnels) tables->ports[interface->id.index()] = port_of(control, *tables, *interface);
     add_ip6_path_mtus(control, *tables);
     compile_crypto_maps(control, *tables);
+    compile_nat(control, *tables);
     control.tables.replace(std::move(tables), control.retirement);
     // A route or a line that came back may be what an always-on policy was waiting for.
     control.policy.check_always_on = true;

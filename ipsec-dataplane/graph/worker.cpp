@@ -9,12 +9,12 @@ namespace dataplane {
 namespace {
 
 constexpr std::array<NodeFunction, node_count> functions = {
-    node::ethernet_input, node::arp_input,   node::ip4_input,   node::ip6_input,     node::ip4_lookup,
-    node::ip6_lookup,     node::ip4_local,   node::ip6_local,   node::reassembly,    node::icmp_input,
-    node::icmp6_input,    node::udp_local,   node::udp_500,     node::udp_4500,      node::esp_decrypt,
-    node::tunnel_input,   node::gre_input,   node::access_out,  node::crypto_map,    node::tunnel_output,
-    node::esp_encrypt,    node::icmp_error,  node::ip4_rewrite, node::ip6_rewrite,   node::arp_resolve,
-    node::interface_output};
+    node::ethernet_input, node::arp_input,  node::ip4_input,     node::ip6_input,   node::nat_destination,
+    node::ip4_lookup,     node::ip6_lookup, node::ip4_local,     node::ip6_local,   node::reassembly,
+    node::icmp_input,     node::icmp6_input, node::udp_local,    node::udp_500,     node::udp_4500,
+    node::esp_decrypt,    node::tunnel_input, node::gre_input,   node::nat_source,  node::access_out,
+    node::crypto_map,     node::tunnel_output, node::esp_encrypt, node::icmp_error, node::ip4_rewrite,
+    node::ip6_rewrite,    node::arp_resolve, node::interface_output};
 
 constexpr std::size_t most_punts = 256;
 constexpr unsigned identifications_a_worker = 0x1000;

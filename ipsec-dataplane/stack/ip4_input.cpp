@@ -38,7 +38,7 @@ void take(Pass& pass, PacketPtr packet) {
         if (port->crypto_map != no_index && came_in_clear(pass, port->crypto_map, *packet))
             return pass.drop(Drop::ip4_clear_packet, std::move(packet));
     }
-    pass.to(Node::ip4_lookup, std::move(packet));
+    pass.to(port != nullptr && port->nat_outside ? Node::nat_destination : Node::ip4_lookup, std::move(packet));
 }
 
 }  // namespace

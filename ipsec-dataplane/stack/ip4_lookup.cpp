@@ -8,6 +8,11 @@ namespace dataplane::node {
 
 namespace {
 
+bool is_from_inside(const Pass& pass, const Packet& packet) {
+    const Port* from = pass.tables.port(packet.interface);
+    return from != nullptr && from->nat_inside;
+}
+
 void forward(Pass& pass, const Adjacency& adjacency, PacketPtr packet) {
     const Port& port = pass.tables.ports[adjacency.port];
     const bool in_transit = static_cast<bool>(packet->interface);
@@ -18,6 +23,7 @@ void forward(Pass& pass, const Adjacency& adjacency, PacketPtr packet) {
         adjust_mss(pass, port, *packet);
     }
     packet->scratch = static_cast<std::uint32_t>(&adjacency - pass.tables.adjacencies.data());
+    if (in_transit && port.nat_outside && is_from_inside(pass, *packet)) return pass.to(Node::nat_source, std::move(packet));
     pass.to(in_transit && port.filter_out != no_index ? Node::access_out : way_out(port, false), std::move(packet));
 }
 

@@ -14,8 +14,11 @@
 #include "ipsec-dataplane/tables/flow_slot.h"
 #include "ipsec-dataplane/tables/packet_filter.h"
 #include "ipsec-dataplane/tables/prefix_table.h"
+#include "ipsec-dataplane/translation/nat_rules.h"
 
 namespace dataplane {
+
+class NatTable;
 
 using MacAddress = std::array<std::uint8_t, 6>;
 constexpr MacAddress broadcast_mac = {255, 255, 255, 255, 255, 255};
@@ -50,6 +53,7 @@ struct Port {
     std::uint32_t filter6_in = no_index, filter6_out = no_index;
     std::uint32_t crypto_map = no_index, crypto_map6 = no_index;
     std::uint32_t tunnel = no_index;
+    bool nat_inside = false, nat_outside = false;  ///< `ip nat inside`, `ip nat outside`, where there is anything to translate by
     bool is_inside = false;                  ///< its hosts reach a VPN client's networks by port translation
     PortTranslation* translation = nullptr;  ///< of the VPN client that goes out here
     InterfaceTally* tallies = nullptr;  ///< one a worker
@@ -93,6 +97,8 @@ struct ForwardingTables {
     std::vector<Adjacency> adjacencies;
     std::vector<PacketFilter> filters;
     std::vector<CryptoMapTable> crypto_maps;
+    NatRules nat;
+    NatTable* nat_table = nullptr;  ///< the router's
     std::vector<TunnelEnd> tunnels;
     std::multimap<TunnelKey, std::uint32_t> tunnels_by_ends;  ///< indexes of `tunnels`
 

@@ -108,25 +108,88 @@ std::optional<QuotedSource> quoted_source(const Packet& packet) {
     return QuotedSource{header.source(), wire::load16(header.payload() + *at), header.protocol()};
 }
 
-/// The quoted checksums follow where they are quoted; the error's own is made anew.
-void set_quoted_source(Packet& packet, std::uint32_t address, std::uint16_t port) {
-    std::uint8_t *icmp = layer4(packet), *inner = icmp + icmp_header_length;
+namespace {
+
+/// The quoted checksums follow where they are quoted.
+void set_quoted_end(Packet& packet, bool is_source, std::uint32_t address, std::uint16_t port) {
+    std::uint8_t* inner = layer4(packet) + icmp_header_length;
     const Ip4Header quoted(inner);
-    std::uint8_t* behind = inner + quoted.header_length();
-    std::uint8_t* port_place = behind + port_at(quoted.protocol(), behind[0], true).value_or(0);
-    const Change change{quoted.source(), address, wire::load16(port_place), port};
-    wire::store32(inner + source_at, address);
-    wire::store16(port_place, port);
+    std::uint8_t *behind = inner + quoted.header_length(), *address_at = inner + (is_source ? source_at : destination_at);
+    const auto at = port_at(quoted.protocol(), behind[0], is_source);
+    Change change{wire::load32(address_at), address, 0, 0};
+    wire::store32(address_at, address);
     adjust_address(inner + ip_checksum_at, change);
+    if (!at) return;
+    change.port_before = wire::load16(behind + *at);
+    change.port_after = port;
+    wire::store16(behind + *at, port);
     const bool has_checksum =
         quoted.protocol() != protocol::tcp || layer4_length(packet) >= icmp_header_length + quoted.header_length() + 20;
     if (has_checksum) adjust_layer4(quoted.protocol(), behind, change);
-    Ip4Header header = ip4(packet);
-    const std::uint32_t length = layer4_length(packet);
+}
+
+void renew_icmp_checksum(Packet& packet) {
+    std::uint8_t* icmp = layer4(packet);
     wire::store16(icmp + icmp_checksum_at, 0);
-    wire::store16(icmp + icmp_checksum_at, wire::checksum(wire::sum({icmp, length})));
+    wire::store16(icmp + icmp_checksum_at, wire::checksum(wire::sum({icmp, layer4_length(packet)})));
+}
+
+void set_address(Packet& packet, std::size_t place, std::uint32_t address) {
+    const std::uint8_t number = ip4(packet).protocol();
+    std::uint8_t* header = packet.l3();
+    const Change change{wire::load32(header + place), address, 0, 0};
+    wire::store32(header + place, address);
+    adjust_address(header + ip_checksum_at, change);
+    const bool covered = (number == protocol::tcp || number == protocol::udp) && ip4(packet).fragment_offset() == 0;
+    if (covered && layer4_length(packet) >= least_length(number)) adjust_layer4(number, layer4(packet), change);
+}
+
+}  // namespace
+
+void set_quoted_source_end(Packet& packet, std::uint32_t address, std::uint16_t port) {
+    set_quoted_end(packet, true, address, port);
+    renew_icmp_checksum(packet);
+}
+
+void set_quoted_destination_end(Packet& packet, std::uint32_t address, std::uint16_t port) {
+    set_quoted_end(packet, false, address, port);
+    renew_icmp_checksum(packet);
+}
+
+void set_quoted_source(Packet& packet, std::uint32_t address, std::uint16_t port) {
+    set_quoted_source_end(packet, address, port);
+    Ip4Header header = ip4(packet);
     header.set_addresses(header.source(), address);
     header.update_checksum();
+}
+
+void set_source_address(Packet& packet, std::uint32_t address) { set_address(packet, source_at, address); }
+
+void set_destination_address(Packet& packet, std::uint32_t address) { set_address(packet, destination_at, address); }
+
+std::optional<std::pair<std::uint16_t, std::uint16_t>> ports_of(const Packet& packet) {
+    const Ip4Header header = ip4(packet);
+    const std::uint8_t number = header.protocol();
+    if (header.fragment_offset() != 0) return {};
+    const bool has_ports = number == protocol::tcp || number == protocol::udp || number == protocol::icmp;
+    if (!has_ports) return std::pair<std::uint16_t, std::uint16_t>{};
+    if (layer4_length(packet) < least_length(number)) return {};
+    const auto source = port_at(number, layer4(packet)[0], true), destination = port_at(number, layer4(packet)[0], false);
+    if (!source || !destination) return std::pair<std::uint16_t, std::uint16_t>{};
+    return std::pair{wire::load16(layer4(packet) + *source), wire::load16(layer4(packet) + *destination)};
+}
+
+std::optional<QuotedPacket> quoted_packet(const Packet& packet) {
+    std::uint8_t* inner = layer4(packet) + icmp_header_length;
+    const Ip4Header header(inner);
+    const std::uint32_t there = layer4_length(packet) - icmp_header_length;
+    if (header.version() != 4 || header.header_length() < Ip4Header::minimum || there < header.header_length() + 8) return {};
+    if (header.fragment_offset() != 0) return {};
+    QuotedPacket quoted{header.source(), header.destination(), 0, 0, header.protocol()};
+    const auto source = port_at(header.protocol(), header.payload()[0], true), destination = port_at(header.protocol(), header.payload()[0], false);
+    if (source) quoted.source_port = wire::load16(header.payload() + *source);
+    if (destination) quoted.destination_port = wire::load16(header.payload() + *destination);
+    return quoted;
 }
 
 }  // namespace dataplane

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "ipsec-dataplane/packet.h"
 
@@ -12,6 +13,12 @@ namespace dataplane {
 /// Nothing for other protocols, fragments and packets that are cut short.
 std::optional<std::uint16_t> source_port(const Packet& packet);
 std::optional<std::uint16_t> destination_port(const Packet& packet);
+/// Of the packet or of its first fragment: (source, destination) ports, the identifier of an ICMP echo twice, zeros for protocols
+/// without ports. Nothing for later fragments and what is cut short.
+std::optional<std::pair<std::uint16_t, std::uint16_t>> ports_of(const Packet& packet);
+/// The address alone; checksums follow as far as they cover it.
+void set_source_address(Packet& packet, std::uint32_t address);
+void set_destination_address(Packet& packet, std::uint32_t address);
 bool is_tcp_closing(const Packet& packet);
 /// Unreachable, time exceeded, parameter problem.
 bool is_icmp_error(const Packet& packet);
@@ -19,6 +26,17 @@ bool is_icmp_error(const Packet& packet);
 /// All checksums follow.
 void set_source(Packet& packet, std::uint32_t address, std::uint16_t port);
 void set_destination(Packet& packet, std::uint32_t address, std::uint16_t port);
+
+/// The packet that an ICMP error is about, both ends. Ports as in ports_of.
+struct QuotedPacket {
+    std::uint32_t source = 0, destination = 0;
+    std::uint16_t source_port = 0, destination_port = 0;
+    std::uint8_t protocol = 0;
+};
+std::optional<QuotedPacket> quoted_packet(const Packet& packet);
+/// In the quoted packet. The error's own checksum is made anew.
+void set_quoted_source_end(Packet& packet, std::uint32_t address, std::uint16_t port);
+void set_quoted_destination_end(Packet& packet, std::uint32_t address, std::uint16_t port);
 
 struct QuotedSource {
     std::uint32_t address = 0;

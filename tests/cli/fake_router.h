@@ -81,6 +81,8 @@ public:
     void clear_access_list_counters(std::string_view list, cli::Instant) override { notes.push_back("list counters " + std::string{list}); }
     void clear_arp(cli::Instant) override { notes.push_back("arp"); }
     void clear_neighbours(cli::Instant) override { notes.push_back("neighbours"); }
+    void clear_nat_translations(cli::Instant) override { notes.push_back("nat translations"); }
+    void clear_nat_statistics(cli::Instant) override { notes.push_back("nat statistics"); }
     void clear_dhcp_bindings(const std::optional<config::IpAddress>& address, cli::Instant) override {
         notes.push_back("bindings " + (address ? address->text() : "all"));
     }

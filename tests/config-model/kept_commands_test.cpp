@@ -48,7 +48,7 @@ TEST_CASE("the four fates of a line") {
     auto session = configuration_session(configuration, false, "r1.cfg");
     CHECK(session.feed("hostname R1").fate == Fate::acted_on);
     CHECK(session.feed("ip cef").fate == Fate::kept);
-    CHECK(session.feed("ip nat inside source list 1 interface Ethernet0/0 overload").fate == Fate::warned);
+    CHECK(session.feed("ip nat service sip udp port 5060").fate == Fate::warned);
     CHECK(session.feed("frobnicate the tunnel").fate == Fate::rejected);
     CHECK(configuration.kept.in("").size() == 2);
 }

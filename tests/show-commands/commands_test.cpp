@@ -45,7 +45,7 @@ constexpr std::string_view commands[] = {
     "show ip local pool", "show ip interface", "show ip interface Ethernet0/0", "show ipv6 interface", "show ipv6 interface brief",
     "show ipv6 interface Ethernet0/0 brief", "show ipv6 interface brief Ethernet0/0", "show ipv6 route", "show ipv6 route static",
     "show ipv6 neighbors", "show ipv6 neighbors Ethernet0/0", "show ipv6 access-list", "show ipv6 access-list A", "show ip route 0.0.0.0",
-    "show ip dhcp binding", "show ip dhcp binding 10.0.0.2", "show dhcp lease", "show terminal", "show history", "show privilege", "show users", "show configuration fate"};
+    "show ip nat translations", "show ip nat translations verbose", "show ip nat statistics", "show ip dhcp binding", "show ip dhcp binding 10.0.0.2", "show dhcp lease", "show terminal", "show history", "show privilege", "show users", "show configuration fate"};
 
 /// Those whose text says that there is no such thing.
 constexpr std::string_view absent[] = {"show ipv6 route 2001:DB8::1", "show ip route 10.0.0.1", "show ip local pool P"};
