@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "show-commands/crypto/ipsec_sa.h"
-#include "show-commands/crypto/isakmp_sa.h"
 
 namespace show {
 
@@ -62,17 +61,6 @@ void add_once(std::vector<config::IpAddress>& peers, const config::IpAddress& pe
     if (peer && std::find(peers.begin(), peers.end(), peer) == peers.end()) peers.push_back(peer);
 }
 
-std::string capabilities(const ike::isakmp::SaView& sa) { return capability_letters(sa) + (sa.fragmentation ? "F" : ""); }
-
-std::string capabilities(const ike::IkeSaView& sa, const ShowLook& look) {
-    std::string letters;
-    if (sa.dpd_interval != 0) letters += 'D';
-    if (sa.nat_local || sa.nat_remote) letters += 'N';
-    if (look.route_update_capability) letters += 'U';
-    if (sa.fragmentation) letters += 'F';
-    return letters;
-}
-
 SessionStatus status_of(const SessionRow& row) {
     const bool ike = std::any_of(row.sas.begin(), row.sas.end(), [](const SessionSaRow& sa) { return sa.active; });
     const bool ipsec = std::any_of(row.flows.begin(), row.flows.end(), [](const SessionFlowRow& flow) { return flow.active_sas != 0; });
@@ -90,15 +78,42 @@ SessionCollector::SessionCollector(std::unique_ptr<CryptoRows> rows, const confi
 std::optional<SessionRow> SessionCollector::next() {
     const dataplane::PolicyEntry* entry = nullptr;
     config::IpAddress peer;
-    while (advance(entry, peer)) {
+    while (ready_.empty() && advance(entry, peer)) {
         if (!admits(*entry, peer)) continue;
         const Entries entries = entries_of(*entry, peer);
         if (entries.empty()) continue;
-        SessionRow row = row_of(entries, peer);
-        const bool gone = is_open(*entry) && row.sas.empty() && row.flows.empty();
-        if (!gone && filter_.admits(row)) return row;
+        for (const PeerEnd& end : ends_of(entries, peer)) {
+            SessionRow row = row_of(entries, end);
+            const bool gone = is_open(*entry) && row.sas.empty() && row.flows.empty();
+            if (!gone && filter_.admits(row)) ready_.push_back(std::move(row));
+        }
     }
-    return std::nullopt;
+    if (ready_.empty()) return std::nullopt;
+    SessionRow row = std::move(ready_.front());
+    ready_.pop_front();
+    return row;
+}
+
+bool SessionCollector::PeerEnd::has(const config::IpAddress& remote, std::uint16_t remote_port) const {
+    if (remote != address) return false;
+    return port ? remote_port == *port : std::find(others.begin(), others.end(), remote_port) == others.end();
+}
+
+std::vector<SessionCollector::PeerEnd> SessionCollector::ends_of(const Entries& entries, const config::IpAddress& peer) const {
+    std::vector<std::uint16_t> ports;
+    for (const dataplane::PolicyEntry* entry : entries)
+        for (dataplane::FlowId id : entry->flows) {
+            const auto flow = rows_->flow(id);
+            if (!flow || flow->peer != peer || flow->inbound.empty()) continue;
+            if (std::find(ports.begin(), ports.end(), flow->peer_port) == ports.end()) ports.push_back(flow->peer_port);
+        }
+    // What has none of these ports is shown with the first.
+    std::vector<PeerEnd> ends{{peer, {}, {}}};
+    for (std::size_t i = 1; i < ports.size(); ++i) {
+        ends.front().others.push_back(ports[i]);
+        ends.push_back({peer, ports[i], {}});
+    }
+    return ends;
 }
 
 bool SessionCollector::advance(const dataplane::PolicyEntry*& entry, config::IpAddress& peer) {
@@ -156,13 +171,13 @@ bool SessionCollector::admits(const dataplane::PolicyEntry& entry, const config:
            (!filter_.local || entry.local == *filter_.local);
 }
 
-SessionRow SessionCollector::row_of(const Entries& entries, const config::IpAddress& peer) const {
+SessionRow SessionCollector::row_of(const Entries& entries, const PeerEnd& peer) const {
     const dataplane::PolicyEntry& first = *entries.front();
     SessionRow row;
     row.interface = first.interface.text();
     row.profile = first.ikev2_profile;
-    row.peer = peer;
-    if (const config::IsakmpPeer* known = configuration_.isakmp.peers.find(peer.text())) row.description = known->description;
+    row.peer = peer.address;
+    if (const config::IsakmpPeer* known = configuration_.isakmp.peers.find(peer.address.text())) row.description = known->description;
     if (const config::Interface* interface = configuration_.find(first.interface)) {
         row.ivrf = interface->vrf;
         row.fvrf = interface->is_tunnel() ? interface->tunnel.vrf : interface->vrf;
@@ -173,101 +188,16 @@ SessionRow SessionCollector::row_of(const Entries& entries, const config::IpAddr
     return row;
 }
 
-void SessionCollector::add_flows(SessionRow& row, const Entries& entries, const config::IpAddress& peer) const {
+void SessionCollector::add_flows(SessionRow& row, const Entries& entries, const PeerEnd& peer) const {
     for (const dataplane::PolicyEntry* entry : entries)
         for (dataplane::FlowId id : entry->flows) {
             const auto flow = rows_->flow(id);
-            if (!flow || (is_open(*entry) && flow->peer != peer)) continue;
-            row.flows.push_back(flow_row(*flow, flow->peer == peer));
+            if (!flow) continue;
+            const bool with_it = peer.has(flow->peer, flow->peer_port);
+            if (!with_it && (is_open(*entry) || flow->peer == peer.address)) continue;
+            row.flows.push_back(flow_row(*flow, with_it));
             row.flows.back().origin = origin_words(entry->origin);
         }
-}
-
-void SessionCollector::add_sas(SessionRow& row, const Entries& entries, const config::IpAddress& peer) const {
-    for (std::uint32_t tunnel_id : rows_->ike_sas_with(peer)) {
-        const auto sa = rows_->ike_sa(tunnel_id);
-        if (sa && sa->remote == peer && sa->local == entries.front()->local && serves(*sa, entries)) add_sa(row, *sa);
-    }
-    for (std::uint32_t number : rows_->isakmp_sas_with(peer)) {
-        const auto sa = rows_->isakmp_sa(number);
-        if (sa && sa->remote == peer && sa->local == entries.front()->local && serves(*sa, entries)) add_sa(row, *sa);
-    }
-}
-
-void SessionCollector::add_sa(SessionRow& row, const ike::IkeSaView& sa) const {
-    SessionSaRow is;
-    is.session_id = sa.session_id;
-    is.local = sa.local;
-    is.remote = sa.remote;
-    is.local_port = sa.local_port;
-    is.remote_port = sa.remote_port;
-    is.active = sa.status == ike::SaStatus::ready;
-    if (is.active) {
-        is.connection_id = sa.tunnel_id;
-        is.seconds_left = sa.lifetime > sa.active ? sa.lifetime - sa.active : 0;
-        is.capabilities = capabilities(sa, look_);
-        row.phase1_id = sa.remote_id;
-        row.uptime = std::max<std::uint64_t>(row.uptime.value_or(0), std::max(sa.active, sa.session_active));
-        row.port = sa.remote_port;
-    }
-    row.sas.push_back(std::move(is));
-}
-
-void SessionCollector::add_sa(SessionRow& row, const ike::isakmp::SaView& sa) const {
-    SessionSaRow is;
-    is.ikev1 = true;
-    is.local = sa.local;
-    is.remote = sa.remote;
-    is.local_port = sa.local_port;
-    is.remote_port = sa.remote_port;
-    is.active = sa.active && !sa.deleted;
-    if (is.active) {
-        is.connection_id = sa.conn_id;
-        is.seconds_left = sa.seconds_left;
-        is.capabilities = capabilities(sa);
-        row.phase1_id = sa.phase1_id;
-        row.uptime = std::max<std::uint64_t>(row.uptime.value_or(0), sa.uptime);
-        row.port = sa.remote_port;
-        row.profile = sa.profile;
-        row.username = sa.username;
-        row.group = sa.group;
-        row.assigned = sa.assigned;
-    }
-    row.sas.push_back(std::move(is));
-}
-
-bool SessionCollector::holds(const dataplane::PolicyEntry& entry, const std::vector<std::uint32_t>& spis) const {
-    for (dataplane::FlowId id : entry.flows) {
-        const auto flow = rows_->flow(id);
-        if (!flow) continue;
-        for (const dataplane::SaView& sa : flow->inbound)
-            if (std::find(spis.begin(), spis.end(), sa.parameters.spi) != spis.end()) return true;
-    }
-    return false;
-}
-
-/// An SA without pairs of its own serves every interface that has this peer.
-bool SessionCollector::serves(const ike::isakmp::SaView& sa, const Entries& entries) const {
-    if (!std::any_of(entries.begin(), entries.end(), [](const dataplane::PolicyEntry* entry) { return entry->ikev2_profile.empty(); })) return false;
-    if (sa.inbound_spis.empty()) return true;
-    if (std::any_of(entries.begin(), entries.end(), [&](const dataplane::PolicyEntry* entry) { return holds(*entry, sa.inbound_spis); })) return true;
-    for (dataplane::PolicyEntryId id : rows_->entries_for(sa.local, sa.remote)) {
-        const dataplane::PolicyEntry* other = rows_->entry(id);
-        if (other && other->interface != entries.front()->interface && holds(*other, sa.inbound_spis)) return false;
-    }
-    return true;
-}
-
-bool SessionCollector::serves(const ike::IkeSaView& sa, const Entries& entries) const {
-    bool of_others = false;
-    for (const ike::ChildSaView& child : sa.children) {
-        const auto flow = rows_->flow(child.flow);
-        if (!flow) continue;
-        const auto same = [&](const dataplane::PolicyEntry* entry) { return entry->id == flow->flow.entry; };
-        if (std::any_of(entries.begin(), entries.end(), same)) return true;
-        of_others = true;
-    }
-    return !of_others;
 }
 
 }  // namespace show

@@ -121,6 +121,31 @@ TEST_CASE("show crypto session: two clients of one dynamic map are two sessions"
     CHECK(screen(rows, of_form(SessionForm::brief), Look::ios15_4).find("10.51.82.100    Fa0/0       cisco        testgroup") != std::string::npos);
 }
 
+TEST_CASE("show crypto session: two clients behind one NAT are two sessions") {
+    SyntheticRows rows = documents::hub_003();
+    constexpr std::uint16_t ports[] = {4500, 1027};
+    REQUIRE(rows.flows.size() == 2);
+    REQUIRE(rows.isakmp_sas.size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        rows.flows[i].peer = rows.isakmp_sas[i].remote = ip("10.100.2.102");
+        rows.flows[i].peer_port = rows.isakmp_sas[i].remote_port = ports[i];
+        rows.isakmp_sas[i].inbound_spis = {rows.flows[i].inbound.front().parameters.spi};
+    }
+    const std::string text = screen(rows, {}, Look::ios15_4);
+    INFO(text);
+    const std::size_t first = text.find("Peer: 10.100.2.102 port 4500"), second = text.find("Peer: 10.100.2.102 port 1027");
+    REQUIRE(first < second);
+    REQUIRE(second != std::string::npos);
+    const std::string of_first = text.substr(first, second - first), of_second = text.substr(second);
+    CHECK(of_first.find("remote 10.100.2.102/4500") != std::string::npos);
+    CHECK(of_first.find("10.100.2.102/1027") == std::string::npos);
+    CHECK(of_second.find("remote 10.100.2.102/1027") != std::string::npos);
+    for (const std::string& session : {of_first, of_second}) {
+        REQUIRE(session.find("Active SAs: 2") != std::string::npos);
+        CHECK(session.find("IPSEC FLOW") == session.rfind("IPSEC FLOW"));
+    }
+}
+
 TEST_CASE("show crypto session: the words of ios-behaviours 36") {
     SyntheticRows rows = documents::hub_003();
     rows.isakmp_sas[0].deleted = true;
