@@ -6,6 +6,7 @@
 #include "ipsec-dataplane/graph/nodes.h"
 #include "ipsec-dataplane/stack/icmp6.h"
 #include "ipsec-dataplane/stack/ip_packet.h"
+#include "ipsec-dataplane/translation/nat_table.h"
 
 namespace dataplane {
 
@@ -120,6 +121,11 @@ PacketPtr compose6(Pass& pass, const Packet& about, const Port& port, const Icmp
     return packet;
 }
 
+/// The packet had its source translated already: the error is about the one that the inside host sent, and goes there.
+void translate_back(const Pass& pass, const Port& came_in, Packet& error) {
+    if (came_in.nat_inside) pass.tables.nat_table->inbound(error, pass.tables.nat, pass.now);
+}
+
 void answer(Pass& pass, PacketPtr about) {
     const IcmpError error = unpacked(about->scratch);
     const bool v6 = is_v6(*about);
@@ -137,6 +143,7 @@ void answer(Pass& pass, PacketPtr about) {
         return pass.drop(Drop::error_rate_limited, std::move(about));
     PacketPtr packet = v6 ? compose6(pass, *about, *port, error) : compose4(pass, *about, *port, error);
     if (!packet) return pass.count(Drop::error_no_buffer);
+    if (!v6) translate_back(pass, *port, *packet);
     pass.to(v6 ? Node::ip6_lookup : Node::ip4_lookup, std::move(packet));
 }
 
