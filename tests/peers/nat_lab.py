@@ -48,14 +48,14 @@ class NatNamespaces(Namespaces):
             run("ip", "netns", "delete", name, check=False)
 
 
-def socket_in(namespace, address, port):
-    """A UDP socket there, of whichever thread."""
+def socket_in(namespace, address, port, kind=socket.SOCK_DGRAM):
+    """A socket there, of whichever thread."""
     libc = ctypes.CDLL(None, use_errno=True)
     with open("/proc/thread-self/ns/net") as own, open("/var/run/netns/" + namespace) as other:
         if libc.setns(other.fileno(), CLONE_NEWNET) != 0:
             raise OSError(ctypes.get_errno(), "setns")
         try:
-            made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            made = socket.socket(socket.AF_INET, kind)
             made.bind((address, port))
             return made
         finally:
