@@ -105,7 +105,8 @@ void Router::refresh(show::RouterView& view, Instant now) {
 }
 
 std::uint16_t Router::open_echo(EchoListener& listener) {
-    const auto own = [this] { return static_cast<std::uint16_t>(dataplane::first_own_echo | next_echo_); };
+    const bool translates = !configuration_->nat.sources.empty() || !configuration_->nat.statics.empty();
+    const auto own = [this, translates] { return static_cast<std::uint16_t>(translates ? dataplane::first_own_port | next_echo_ : next_echo_); };
     while (echoes_.contains(own())) ++next_echo_;
     const std::uint16_t identifier = own();
     ++next_echo_;

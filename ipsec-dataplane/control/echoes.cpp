@@ -140,8 +140,10 @@ void fail(ControlPlane& control, std::uint32_t token, Instant now) {
 }
 
 std::uint16_t free_probe_port(ControlPlane& control) {
+    const std::uint16_t first = control.tables.get().nat.empty() ? first_probe_port : first_own_port;
+    control.next_probe_port = std::max(control.next_probe_port, first);
     const std::uint16_t port = control.next_probe_port++;
-    if (control.next_probe_port < first_probe_port) control.next_probe_port = first_probe_port;
+    if (control.next_probe_port < first) control.next_probe_port = first;
     return port;
 }
 

@@ -11,8 +11,8 @@
 
 namespace dataplane {
 
-/// Identifiers of ICMP echoes from here on are the router's own: no inside host is given one.
-constexpr std::uint16_t first_own_echo = 0xf000;
+/// Identifiers of ICMP echoes and UDP ports from here on are for the probes of a router that translates: no inside host is given one.
+constexpr std::uint16_t first_own_port = 0xf000;
 
 /// What a list or a route map lets through: alternatives that each permit or deny; the first that matches decides.
 struct NatMatch {

@@ -144,8 +144,9 @@ void NatTable::touch(NatSession& session, const Packet& packet, const NatRules& 
 // --- choosing ---
 
 bool NatTable::is_free(const NatKey& local, std::uint32_t global, std::uint16_t port, const NatRules& rules) const {
+    const bool probes = local.protocol == protocol::icmp || local.protocol == protocol::udp;
     const bool own = (rules.keeps_ike_ports && local.protocol == protocol::udp && (port == ike_port || port == ike_nat_port)) ||
-                     (local.protocol == protocol::icmp && port >= first_own_echo);
+                     (probes && port >= first_own_port);
     const bool fixed = std::any_of(rules.statics.begin(), rules.statics.end(), [&](const StaticNat& one) {
         return one.protocol == local.protocol && one.global == global && one.global_port == port;
     });
