@@ -12,10 +12,12 @@ using dataplane::NatMappingView;
 using dataplane::NatStatisticsView;
 using dataplane::NatTranslationView;
 
+constexpr std::uint8_t icmp = 1;
+
 std::string name_of_protocol(std::uint8_t number) {
     switch (number) {
         case 0: return "---";
-        case 1: return "icmp";
+        case icmp: return "icmp";
         case 6: return "tcp";
         case 17: return "udp";
         case 47: return "gre";
@@ -75,13 +77,14 @@ private:
     }
     void print(const TranslationRow& row, TextWriter& out) override {
         const NatTranslationView& entry = row.entry;
-        const std::string outside = end_text(entry.outside, entry.outside_port);
+        // The outside end of an echo has the identifier of whoever looks at it.
+        const std::uint16_t seen_inside = entry.protocol == icmp ? entry.local_port : entry.outside_port;
         const auto column = [&out](const std::string& text, std::size_t next) { out.put(text, ' ', at(next)); };
         column(name_of_protocol(entry.protocol), 0);
         column(end_text(entry.inside_global, entry.global_port), 23);
         column(end_text(entry.inside_local, entry.local_port), 42);
-        column(outside, 61);
-        out.line(outside);
+        column(end_text(entry.outside, seen_inside), 61);
+        out.line(end_text(entry.outside, entry.outside_port));
         if (verbose_) print_details(entry, out);
     }
 
