@@ -201,15 +201,26 @@ NatSession* NatTable::bind(const NatKey& local, const DynamicNat& rule, const Na
     return begin(local, global, rule.id, false, rules, now);
 }
 
+/// A port's line goes before that of the whole host.
+static const StaticNat* static_for(const NatKey& local, const Packet& packet, const NatRules& rules, InterfaceId out, WorkerId worker) {
+    for (const bool by_port : {true, false})
+        for (const StaticNat& one : rules.statics) {
+            if (one.local != local.inside || (one.protocol != 0) != by_port) continue;
+            if (by_port && (one.protocol != local.protocol || one.local_port != local.inside_port)) continue;
+            if (!one.conditional || one.match.permits(packet, out, worker)) return &one;
+        }
+    return nullptr;
+}
+
 NatSession* NatTable::begin_outbound(const Packet& packet, const NatKey& local, const NatRules& rules, InterfaceId out, WorkerId worker,
                                      Instant now, bool& denied) {
-    for (const StaticNat& one : rules.statics) {
-        const bool same_port = one.protocol == 0 || (one.protocol == local.protocol && one.local_port == local.inside_port);
-        if (one.local != local.inside || !same_port || (one.conditional && !one.match.permits(packet, out, worker))) continue;
+    if (const StaticNat* const one = static_for(local, packet, rules, out, worker)) {
         NatKey global = local;
-        global.inside = one.global;
-        if (one.protocol != 0) global.inside_port = one.global_port;
-        return begin(local, global, one.id, true, rules, now);
+        global.inside = one->global;
+        if (one->protocol != 0) global.inside_port = one->global_port;
+        NatSession* const made = begin(local, global, one->id, true, rules, now);
+        denied = made == nullptr;
+        return made;
     }
     for (const DynamicNat& rule : rules.dynamics) {
         if (!rule.match.permits(packet, out, worker)) continue;

@@ -266,3 +266,14 @@ TEST_CASE("the table is bounded, and follows its rules", "[nat]") {
     nat.table.clear();
     CHECK(nat.size() == 0);
 }
+
+TEST_CASE("a port's own static translation goes before the host's; without room nothing leaves as it is", "[nat]") {
+    Table nat;
+    nat.fixed(0, "192.168.1.20", 0, "203.0.113.20", 0);
+    nat.fixed(6, "192.168.1.20", 80, "203.0.113.1", 8080);
+    nat.rules.most = 2;
+    CHECK(nat.port_out("192.168.1.20", 6, 80) == 8080);
+    CHECK(nat.port_out("192.168.1.20", 6, 81) == 81);
+    auto packet = packet_of(nat.pool, "192.168.1.20", "198.51.100.1", 6, 82, 80);
+    CHECK(nat.out(*packet) == Fate::full);
+}
