@@ -24,7 +24,7 @@ NatTranslationView view_of(const NatSession& session, Instant now) {
     view.closing = session.closing;
     view.age = seconds_between(session.created, now);
     view.idle = seconds_between(session.used, now);
-    if (session.until != Instant::max()) view.left = seconds_between(now, session.until);
+    if (session.until != Instant::max()) view.left = seconds_between(session.used, session.until) - *view.idle;
     return view;
 }
 
@@ -34,7 +34,7 @@ NatTranslationView view_of(const NatBinding& binding, Instant now) {
     view.inside_local = config::IpAddress::v4(binding.local);
     view.age = seconds_between(binding.created, now);
     view.idle = seconds_between(binding.used, now);
-    if (binding.until != Instant::max()) view.left = seconds_between(now, binding.until);
+    if (binding.until != Instant::max()) view.left = seconds_between(binding.used, binding.until) - *view.idle;
     return view;
 }
 
