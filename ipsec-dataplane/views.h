@@ -112,6 +112,7 @@ struct NatMappingView {
     std::string pool;
     config::IpAddress first, last, mask;
     std::uint64_t addresses = 0, allocated = 0;
+    std::uint64_t misses = 0;                    ///< packets that found no free address or port
 };
 struct NatStatisticsView {
     std::uint64_t statics = 0, dynamics = 0, extended = 0;

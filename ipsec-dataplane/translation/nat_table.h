@@ -68,6 +68,8 @@ public:
     std::vector<NatSession> sessions(Instant now);
     std::vector<NatBinding> bindings(Instant now);
     NatStatistics statistics(Instant now);
+    /// Packets that a rule had no room for.
+    std::uint64_t refused(std::uint64_t rule);
 
 private:
     using Sessions = std::unordered_map<NatKey, NatSession, NatKeyHash>;
@@ -113,6 +115,7 @@ private:
     std::size_t next_fragments_ = 0;
     std::uint64_t next_serial_ = 1;
     NatStatistics statistics_;
+    std::unordered_map<std::uint64_t, std::uint64_t> refused_;          ///< by rule
     std::vector<std::uint64_t> followed_;  ///< what the rules said when they were last followed
     Instant last_sweep_{Duration::min()};
     static constexpr std::size_t most_fragments = 256;

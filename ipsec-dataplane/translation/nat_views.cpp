@@ -95,7 +95,7 @@ NatStatisticsView DataPlane::nat_statistics(Instant now) const {
         if (interface->settings.nat_outside) view.outside.push_back(name);
         if (interface->settings.nat_inside) view.inside.push_back(name);
     }
-    for (const DynamicNat& rule : rules.dynamics) view.mappings.push_back(mapping_of(rule, sessions));
+    for (const DynamicNat& rule : rules.dynamics) view.mappings.emplace_back(mapping_of(rule, sessions)).misses = state_->nat.refused(rule.id);
     return view;
 }
 

@@ -122,7 +122,7 @@ void print_mapping(const NatMappingView& mapping, std::size_t number, TextWriter
     if (mapping.addresses == 0) return;
     out.line(" pool ", mapping.pool, ": netmask ", mapping.mask);
     out.line("\tstart ", mapping.first, " end ", mapping.last);
-    out.line("\ttype generic, total addresses ", mapping.addresses, ", allocated ", mapping.allocated, " (", mapping.allocated * 100 / mapping.addresses, "%), misses 0");
+    out.line("\ttype generic, total addresses ", mapping.addresses, ", allocated ", mapping.allocated, " (", mapping.allocated * 100 / mapping.addresses, "%), misses ", mapping.misses);
 }
 
 void print_statistics(const NatStatisticsView& view, TextWriter& out) {

@@ -157,6 +157,7 @@ TEST_CASE("without overloading each inside host has an address of its own, while
     CHECK(nat.port_out("192.168.1.11", 17, 5000) == 5000);
     auto third = packet_of(nat.pool, "192.168.1.12", "198.51.100.1", 17, 5000, 80);
     CHECK(nat.out(*third) == Fate::full);
+    CHECK(nat.table.refused(nat.rules.dynamics.front().id) == 1);
     CHECK(nat.table.bindings(nat.now).size() == 2);
     auto unasked = packet_of(nat.pool, "198.51.100.9", "203.0.113.2", 17, 53, 9);
     REQUIRE(nat.in(*unasked) == Fate::translated);
