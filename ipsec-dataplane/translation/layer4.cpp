@@ -179,6 +179,12 @@ std::optional<std::pair<std::uint16_t, std::uint16_t>> ports_of(const Packet& pa
     return std::pair{wire::load16(layer4(packet) + *source), wire::load16(layer4(packet) + *destination)};
 }
 
+bool has_ports(const Packet& packet) {
+    const Ip4Header header = ip4(packet);
+    const std::uint8_t number = header.protocol();
+    return header.fragment_offset() == 0 && layer4_length(packet) >= least_length(number) && port_at(number, layer4(packet)[0], true);
+}
+
 std::optional<QuotedPacket> quoted_packet(const Packet& packet) {
     std::uint8_t* inner = layer4(packet) + icmp_header_length;
     const Ip4Header header(inner);

@@ -16,6 +16,8 @@ std::optional<std::uint16_t> destination_port(const Packet& packet);
 /// Of the packet or of its first fragment: (source, destination) ports, the identifier of an ICMP echo twice, zeros for protocols
 /// without ports. Nothing for later fragments and what is cut short.
 std::optional<std::pair<std::uint16_t, std::uint16_t>> ports_of(const Packet& packet);
+/// TCP, UDP or an ICMP echo, whole or a first fragment: `set_source` and `set_destination` have a port to write.
+bool has_ports(const Packet& packet);
 /// The address alone; checksums follow as far as they cover it.
 void set_source_address(Packet& packet, std::uint32_t address);
 void set_destination_address(Packet& packet, std::uint32_t address);

@@ -15,12 +15,12 @@ NatKey key_of(std::uint8_t number, std::uint32_t inside, std::uint16_t inside_po
 
 /// The source end of a packet becomes that.
 void write_source(Packet& packet, const NatKey& global) {
-    if (has_ports(global.protocol) && ports_of(packet) && global.inside_port != 0) return set_source(packet, global.inside, global.inside_port);
+    if (has_ports(packet)) return set_source(packet, global.inside, global.inside_port);
     set_source_address(packet, global.inside);
 }
 
 void write_destination(Packet& packet, const NatKey& local) {
-    if (has_ports(local.protocol) && ports_of(packet) && local.inside_port != 0) return set_destination(packet, local.inside, local.inside_port);
+    if (has_ports(packet)) return set_destination(packet, local.inside, local.inside_port);
     set_destination_address(packet, local.inside);
 }
 

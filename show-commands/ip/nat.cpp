@@ -27,12 +27,17 @@ std::string name_of_protocol(std::uint8_t number) {
     }
 }
 
-std::string end_text(const config::IpAddress& address, std::uint16_t port) {
-    if (!address) return "---";
-    return port == 0 ? address.text() : address.text() + ':' + std::to_string(port);
+/// An identifier of 0 is one.
+bool has_ports(const NatTranslationView& entry) { return entry.protocol == 1 || entry.protocol == 6 || entry.protocol == 17; }
+
+std::optional<std::uint16_t> port_of(const NatTranslationView& entry, std::uint16_t port) {
+    return has_ports(entry) ? std::optional(port) : std::nullopt;
 }
 
-std::optional<std::uint16_t> port_or_none(std::uint16_t port) { return port == 0 ? std::nullopt : std::optional(port); }
+std::string end_text(const NatTranslationView& entry, const config::IpAddress& address, std::uint16_t port) {
+    if (!address) return "---";
+    return has_ports(entry) ? address.text() + ':' + std::to_string(port) : address.text();
+}
 
 struct TranslationRow {
     NatTranslationView entry;
@@ -41,11 +46,11 @@ struct TranslationRow {
     void fields(F&& field) const {
         field("protocol", entry.protocol == 0 ? std::nullopt : std::optional(name_of_protocol(entry.protocol)));
         field("inside_global", entry.inside_global);
-        field("inside_global_port", port_or_none(entry.global_port));
+        field("inside_global_port", port_of(entry, entry.global_port));
         field("inside_local", entry.inside_local);
-        field("inside_local_port", port_or_none(entry.local_port));
+        field("inside_local_port", port_of(entry, entry.local_port));
         field("outside", entry.outside);
-        field("outside_port", port_or_none(entry.outside_port));
+        field("outside_port", entry.outside ? port_of(entry, entry.outside_port) : std::nullopt);
         field("static", entry.is_static);
         field("age_seconds", entry.age);
         field("idle_seconds", entry.idle);
@@ -81,10 +86,10 @@ private:
         const std::uint16_t seen_inside = entry.protocol == icmp ? entry.local_port : entry.outside_port;
         const auto column = [&out](const std::string& text, std::size_t next) { out.put(text, ' ', at(next)); };
         column(name_of_protocol(entry.protocol), 0);
-        column(end_text(entry.inside_global, entry.global_port), 23);
-        column(end_text(entry.inside_local, entry.local_port), 42);
-        column(end_text(entry.outside, seen_inside), 61);
-        out.line(end_text(entry.outside, entry.outside_port));
+        column(end_text(entry, entry.inside_global, entry.global_port), 23);
+        column(end_text(entry, entry.inside_local, entry.local_port), 42);
+        column(end_text(entry, entry.outside, seen_inside), 61);
+        out.line(end_text(entry, entry.outside, entry.outside_port));
         if (verbose_) print_details(entry, out);
     }
 

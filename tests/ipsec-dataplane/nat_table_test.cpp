@@ -96,6 +96,20 @@ TEST_CASE("overloading keeps ports where they are free, and answers come back", 
     CHECK(nat.table.statistics(nat.now).hits == 6);
 }
 
+TEST_CASE("an identifier of 0 is one like any other", "[nat]") {
+    Table nat;
+    nat.dynamic("203.0.113.1", "203.0.113.1", true);
+    CHECK(nat.port_out("192.168.1.10", 1, 0) == 0);
+    CHECK(nat.port_out("192.168.1.11", 1, 0) == 1);
+    auto answer = packet_of(nat.pool, "198.51.100.1", "203.0.113.1", 1, 1, 1);
+    answer->l3()[20] = 0;  // a reply
+    wire::store16(answer->l3() + 22, wire::adjusted(wire::load16(answer->l3() + 22), 0x0800, 0));
+    REQUIRE(nat.in(*answer) == Fate::translated);
+    CHECK(dataplane::ip4(*answer).destination_address() == ip("192.168.1.11"));
+    CHECK(wire::load16(answer->l3() + 24) == 0);
+    CHECK(checksums_are_right(*answer));
+}
+
 TEST_CASE("one inside port is one global port, whoever is outside; strangers do not come in", "[nat]") {
     Table nat;
     nat.dynamic("203.0.113.1", "203.0.113.1", true);
