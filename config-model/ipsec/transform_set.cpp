@@ -109,6 +109,7 @@ Result open(Configuration& configuration, const Args& args, Edit&) {
     }
     configuration.ipsec.transform_sets.at(name->text) = set;
     if (set.esp_cipher == EspCipher::seal) return Result::warned("esp-seal cannot be built");
+    if (set.esp_cipher == EspCipher::gmac) return Result::warned("esp-gmac cannot be built");
     return set.comp_lzs ? Result::warned("comp-lzs cannot be built") : Result::ok();
 }
 

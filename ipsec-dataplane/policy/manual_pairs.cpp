@@ -12,6 +12,13 @@ const config::TransformSet* transform_set_of(const ControlPlane& control, const 
     return entry.transform_sets.empty() ? nullptr : control.configuration->ipsec.transform_sets.find(entry.transform_sets.front());
 }
 
+/// Whether one SA each way does all that the set asks for: nothing is protected by less.
+bool can_be_built(const config::TransformSet& set) {
+    const bool foreign = set.esp_cipher == config::EspCipher::gmac || set.esp_cipher == config::EspCipher::seal;
+    const bool esp = set.esp_cipher != config::EspCipher::none || set.esp_hash != config::TransformHash::none;
+    return !foreign && !(esp && set.ah_hash != config::TransformHash::none);
+}
+
 /// What is longer than the algorithm takes is cut.
 config::Secret cut(const config::Secret& key, std::size_t length) {
     const auto bytes = key.reveal();
@@ -28,7 +35,7 @@ void set_key(SaParameters& sa, const config::ManualKey& key) {
 std::optional<SaPair> pair_of(const ControlPlane& control, const EntryRecord& record, const FlowRecord& flow) {
     const PolicyEntry& entry = record.entry;
     const config::TransformSet* set = transform_set_of(control, entry);
-    if (set == nullptr || !entry.local || entry.peers.empty()) return {};
+    if (set == nullptr || !can_be_built(*set) || !entry.local || entry.peers.empty()) return {};
     const TransformSuite suite = suite_of(*set);
     const config::ManualKeys& keys = *record.details.manual;
     const bool esp = suite.protocol == IpsecProtocol::esp;

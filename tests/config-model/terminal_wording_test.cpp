@@ -100,6 +100,7 @@ TEST_CASE("transforms that do not go together") {
     CHECK_FALSE(configuration.ipsec.transform_sets.find("T"));
     auto session = configuration_session(configuration, true);
     CHECK(session.feed("crypto ipsec transform-set T esp-seal esp-sha-hmac").fate == Fate::warned);
+    CHECK(session.feed("crypto ipsec transform-set T esp-gmac").fate == Fate::warned);
     CHECK(session.feed("crypto ipsec transform-set U ah-sha-hmac comp-lzs").fate == Fate::warned);
     CHECK(session.feed("crypto ipsec transform-set V esp-gcm 256").fate == Fate::acted_on);
     CHECK(configuration.ipsec.transform_sets.find("V")->words() == "esp-gcm 256");

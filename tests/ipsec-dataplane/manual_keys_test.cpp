@@ -116,3 +116,14 @@ TEST_CASE("manual keys protect two hosts in transport mode", "[manual]") {
     CHECK(flow.inbound[0].parameters.mode == dataplane::EncapsulationMode::transport);
     CHECK(flow.counters.encaps == 1);
 }
+
+TEST_CASE("a transform set that cannot be built whole makes no pair by hand", "[manual]") {
+    ByHand hands;
+    config::TransformSet& set = hands.r1.configuration.ipsec.transform_sets.at("TS");
+    SECTION("GMAC") { set.esp_cipher = config::EspCipher::gmac, set.esp_hash = config::TransformHash::none; }
+    SECTION("SEAL") { set.esp_cipher = config::EspCipher::seal; }
+    SECTION("ESP and AH") { set.ah_hash = config::TransformHash::sha1; }
+    hands.lab.start();
+    CHECK(hands.flow(hands.r1).inbound.empty());
+    CHECK_FALSE(hands.ping());
+}
