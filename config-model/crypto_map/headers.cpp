@@ -108,7 +108,7 @@ const Mode& crypto_map_mode() {
     static const Mode mode = Mode::of<CryptoMapEntry>(
         {.prompt = "config-crypto-map", .title = "Crypto Map configuration commands:",
          .exit_help = "Exit from crypto map configuration mode"},
-        {crypto_map_peer_lines(), crypto_map_set_lines(), crypto_map_session_key_lines(), crypto_map_remembered_lines()});
+        {crypto_map_peer_lines(), crypto_map_session_key_lines(), crypto_map_set_lines(), crypto_map_remembered_lines()});
     return mode;
 }
 

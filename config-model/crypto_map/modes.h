@@ -8,6 +8,8 @@ namespace config {
 const Mode& crypto_map_mode();
 std::span<const Line> crypto_map_peer_lines();
 std::span<const Line> crypto_map_set_lines();
+/// How the session keys among an entry's options begin.
+inline constexpr std::string_view session_key_words = "set session-key";
 std::span<const Line> crypto_map_session_key_lines();
 std::span<const Line> crypto_map_remembered_lines();
 

@@ -5,12 +5,19 @@ namespace config {
 
 namespace {
 
+/// Session keys print with their own line.
+void show_others(const CryptoMapEntry& entry, Shown& shown) {
+    for (const auto& option : entry.options)
+        if (!OptionLines<CryptoMapEntry>::begins(option, session_key_words)) shown.raw(option);
+}
+
 template <ChangeTopic topic>
 std::span<const Line> remembered_lines() {
     using Options = OptionLines<CryptoMapEntry>;
     static const auto lines = [] {
         const auto set = [] { return kw("set", "Set values for encryption/decryption"); };
         auto all = option_set_lines<CryptoMapEntry, topic>();
+        std::move(all.front()).show(&show_others);
         all.push_back(Options::line(set() >> kw("ip", "Interface Internet Protocol config commands") >>
                                         kw("access-group", "Specify access control for packets") >> text("List, in or out"),
                                     "decrypted packets are not filtered", topic, Options::Takes::many));

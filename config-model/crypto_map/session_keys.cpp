@@ -11,7 +11,6 @@ namespace config {
 namespace {
 
 using Options = OptionLines<CryptoMapEntry>;
-constexpr std::string_view beginning = "set session-key";
 
 /// Digits for whole octets, of a length that the transform set decides about.
 bool is_key(std::string_view digits) {
@@ -29,6 +28,11 @@ Result set_key(CryptoMapEntry& entry, const Args& args) {
 }
 
 void unset_key(CryptoMapEntry& entry, const Args& args) { Options::unset(entry, leading_words(args)); }
+
+void show_keys(const CryptoMapEntry& entry, Shown& shown) {
+    for (const auto& option : entry.options)
+        if (Options::begins(option, session_key_words)) shown.raw(option);
+}
 
 Syntax key_words() {
     return kw("set", "Set values for encryption/decryption") >> kw("session-key", "Specify session keys") >>
@@ -65,13 +69,13 @@ void read(const std::vector<std::string>& words, ManualKeys& keys) {
 ManualKeys manual_keys(const CryptoMapEntry& entry) {
     ManualKeys keys;
     for (const std::string& option : entry.options)
-        if (Options::begins(option, beginning)) read(words_of(option), keys);
+        if (Options::begins(option, session_key_words)) read(words_of(option), keys);
     return keys;
 }
 
 std::span<const Line> crypto_map_session_key_lines() {
     static const Line lines[] = {
-        line(key_words()).set(&set_key).unset(&unset_key).reset(&unset_key).no_needs(0).changes(ChangeTopic::crypto_map),
+        line(key_words()).set(&set_key).unset(&unset_key).reset(&unset_key).show(&show_keys).no_needs(0).changes(ChangeTopic::crypto_map),
     };
     return lines;
 }

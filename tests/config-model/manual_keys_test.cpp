@@ -27,7 +27,8 @@ TEST_CASE("session keys of a manual crypto map") {
     CHECK_FALSE(keys.ah_out);
     const auto printed = running_config_text(configuration);
     CHECK(holds(printed, "crypto map CM 10 ipsec-manual \n set peer 10.0.0.2\n"));
-    CHECK(holds(printed, " set session-key inbound esp 1000 cipher 0123456789abcdef authenticator 00112233445566778899aabbccddeeff\n"));
+    CHECK(holds(printed, " set peer 10.0.0.2\n set session-key inbound esp 1000 cipher 0123456789abcdef authenticator 00112233445566778899aabbccddeeff\n"));
+    CHECK(holds(printed, " set session-key inbound ah 300 AABB\n set transform-set TS \n match address VPN\n"));
     CHECK(loaded(printed) == configuration);
 }
 
