@@ -6,7 +6,7 @@
 #include "ipsec-dataplane/seeded_random.h"
 #include "ipsec-dataplane/stack/icmp6.h"
 
-// Frames for a router with both families, tunnels and crypto maps. The input is a series of frames, two octets of
+// Frames for a router with both families, tunnels and address translation. The input is a series of frames, two octets of
 // length before each. The first octet of a frame says which header it gets: none, or Ethernet and IP with right lengths
 // and checksums for the rest, so that the input reaches the protocols behind.
 
@@ -39,6 +39,29 @@ void add_tunnel(config::Configuration& configuration, std::string_view text, std
     made.tunnel.mode = mode;
 }
 
+/// Ethernet0/1 is inside: overloading, a static address and a static port.
+void add_translation(config::Configuration& configuration) {
+    configuration.interfaces.at(name("Ethernet0/0")).nat_outside = true;
+    configuration.interfaces.at(name("Ethernet0/1")).nat_inside = true;
+    config::AccessListEntry any;
+    any.sequence = 10;
+    configuration.access_lists.at("NAT").entries.push_back(any);
+    config::NatSource source;
+    source.match = "NAT";
+    source.interface = name("Ethernet0/0");
+    configuration.nat.sources.push_back(source);
+    config::NatStatic address, port;
+    address.local = ip("10.0.1.9");
+    address.global = ip("10.0.0.20");
+    port.protocol = 17;
+    port.local = ip("10.0.1.9");
+    port.local_port = 53;
+    port.interface = name("Ethernet0/0");
+    port.global_port = 5353;
+    configuration.nat.statics = {address, port};
+    configuration.nat.max_entries = 64;
+}
+
 config::Configuration configuration_of_router() {
     config::Configuration configuration;
     configuration.ipv6_unicast_routing = true;
@@ -46,6 +69,7 @@ config::Configuration configuration_of_router() {
     interface(configuration, "Ethernet0/1", "10.0.1.1", "2001:db8:1::1").ipv6_autoconfig = true;
     add_tunnel(configuration, "Tunnel4", "10.4.0.1", "2001:db8:4::1", config::TunnelMode::gre_ip, "10.0.0.2");
     add_tunnel(configuration, "Tunnel6", "10.6.0.1", "2001:db8:6::1", config::TunnelMode::gre_ipv6, "2001:db8::2");
+    add_translation(configuration);
     config::Ipv6AccessListEntry line;
     line.sequence = 10;
     line.source = line.destination = {ip("::"), 0};
@@ -113,9 +137,9 @@ Bytes in_ip6(std::uint8_t number, std::uint8_t to, std::span<const std::uint8_t>
 Bytes in_ip4(std::uint8_t number, std::uint8_t to, std::span<const std::uint8_t> rest) {
     Bytes frame = ethernet(0x0800);
     frame.resize(14 + 20);
-    const char* const destinations[] = {"10.0.0.1", "10.0.1.9", "10.4.0.2", "10.6.0.2"};
+    const char* const destinations[] = {"10.0.0.1", "10.0.1.9", "10.4.0.2", "10.6.0.2", "10.0.0.9", "10.0.0.20", "10.0.0.1", "10.0.0.9"};
     Ip4Header(frame.data() + 14)
-        .write({0, 64, number, 7, false, ip("10.0.0.2").v4_value(), ip(destinations[to & 3]).v4_value()},
+        .write({0, 64, number, 7, false, ip("10.0.0.2").v4_value(), ip(destinations[to & 7]).v4_value()},
                static_cast<std::uint32_t>(20 + rest.size()));
     frame.insert(frame.end(), rest.begin(), rest.end());
     if (number == 1) wire::store16(frame.data() + 36, 0);
