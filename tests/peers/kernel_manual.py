@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Keys set by hand at both ends: `crypto map … ipsec-manual` and a Linux kernel's `ip xfrm` (User Mode Linux). Tunnel and transport mode,
-IPv4 and IPv6, all four at once.
+IPv4 and IPv6, all four at once; GRE over the transport-mode pair.
 
 usage: kernel_manual.py IKE-ROUTER [ESP-BY-HAND]
 """
@@ -56,6 +56,10 @@ interface Ethernet0/0
  ipv6 address 2001:DB8:9::1/64
  crypto map CM
  ipv6 crypto map CM6
+interface Tunnel0
+ ip address 172.16.0.1 255.255.255.252
+ tunnel source Ethernet0/0
+ tunnel destination 10.9.0.2
 ip route 192.168.2.0 255.255.255.0 10.9.0.2
 ipv6 route 2001:DB8:2::/64 2001:DB8:9::2
 end
@@ -97,6 +101,7 @@ PAIRS = {mode + str(family): Pair(mode, family, number)
          for number, (mode, family) in enumerate((mode, family) for mode in SUITES for family in ENDS)}
 
 PINGS = [("192.168.2.1", "192.168.1.1", "ping 192.168.2.1 source Loopback0"), ("10.9.0.2", "10.9.0.1", "ping 10.9.0.2"),
+         ("172.16.0.2", "172.16.0.1", "ping 172.16.0.2"),
          ("2001:db8:2::1", "2001:db8:1::1", "ping ipv6 2001:DB8:2::1 source Loopback0"), ("2001:db8:9::2", "2001:db8:9::1", "ping ipv6 2001:DB8:9::2")]
 
 
@@ -112,6 +117,7 @@ def check(uml, start):
     uml.must("ip -6 route add 2001:db8:1::/64 via 2001:db8:9::1 src 2001:db8:2::1")
     for command in [*neighbours_in_clear(), *(command for pair in PAIRS.values() for command in pair.of_kernel())]:
         uml.must(command)
+    uml.must("ip link add gre1 type gre local 10.9.0.2 remote 10.9.0.1 && ip address add 172.16.0.2/30 dev gre1 && ip link set gre1 up")
     router = start()
     for source, destination, back in PINGS:
         uml.command("ping -c 1 -W 2 -I %s %s" % (source, destination))   # neighbours are found
@@ -130,8 +136,8 @@ def main():
     require_root_and("ip", "ethtool", LINUX, "modprobe")
     configuration = ROUTER % {name: pair.of_router() for name, pair in PAIRS.items()}
     addresses = [("10.9.0.2/24", "vec0"), ("192.168.2.1/24", "lo"), ("2001:db8:9::2/64", "vec0 nodad"), ("2001:db8:2::1/64", "lo nodad")]
-    with_kernel(os.path.abspath(sys.argv[1]), "keys by hand, tunnel and transport mode, IPv4 and IPv6", configuration,
-                ("esp4", "esp6", "xfrm_user", "af_key"), addresses, check)
+    with_kernel(os.path.abspath(sys.argv[1]), "keys by hand, tunnel and transport mode, IPv4 and IPv6, GRE over transport", configuration,
+                ("esp4", "esp6", "xfrm_user", "af_key", "ip_gre"), addresses, check)
 
 
 main()
